@@ -1,0 +1,1 @@
+"""Floor 1: packs of policy: load, evaluate, explain. Pure."""

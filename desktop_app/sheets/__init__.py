@@ -1,0 +1,1 @@
+"""Floor 2: spreadsheets as files: read messy ones, fill official ones."""
