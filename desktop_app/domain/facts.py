@@ -1,0 +1,27 @@
+"""What is known about one project and its enterprise: field key → typed value.
+
+A key that is absent is unknown — neither zero nor false (reading R7). Facts are never changed in place.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from desktop_app.domain.fields import FieldDictionary, Subject
+from desktop_app.domain.month import Month
+
+FactValue: TypeAlias = "str | bool | int | Decimal | Month | tuple[str, ...]"
+Facts: TypeAlias = "Mapping[str, FactValue]"
+
+
+def with_value(facts: Facts, key: str, value: FactValue | None) -> Facts:
+    """The facts with one value set, or forgotten where it is None."""
+    changed = {k: v for k, v in facts.items() if k != key}
+    if value is not None:
+        changed[key] = value
+    return changed
+
+
+def of_subject(facts: Facts, subject: Subject, fields: FieldDictionary) -> Facts:
+    """The part of the facts that belongs to the enterprise, or to the project."""
+    return {k: v for k, v in facts.items() if k in fields and fields[k].subject is subject}

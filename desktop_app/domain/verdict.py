@@ -1,0 +1,80 @@
+"""What an evaluation says: statuses, conditions, subsidy, verdict. Values only; how they come about is floor 1's."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Of one condition."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verdict(StrEnum):
+    """Of one policy for one project: any unmet → ineligible; else any unknown → incomplete; else eligible."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionResult:
+    """One condition, explained.
+
+    clause: where it stands in the notice. quote: the sentence it rests on. actual, required: as text in `unit`.
+    shortfall: how much more a numeric test needs, in `unit` (percentage points for growth, 万元 of the numerator for a
+    ratio); None where there is none. message: one Chinese sentence. ask: what to fill in while unknown.
+    missing: the fields whose value can still settle this condition. readings: ids of the readings it rests on.
+    cautions: what a person should know though the status stays.
+    """
+
+    id: str
+    clause: str
+    title: str
+    status: Status
+    actual: str | None
+    required: str
+    shortfall: Decimal | None
+    unit: str
+    message: str
+    quote: str = ""
+    ask: str = ""
+    missing: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+
+class SubsidyStatus(StrEnum):
+    TIER = "tier"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SubsidyResult:
+    """The tier an amount reaches. cap: 上限, never an entitlement (R5). Amounts in `unit` (万元).
+
+    next_at_least, next_cap, to_next: the next tier and how far it is; None at the top or while unknown.
+    reason: one Chinese sentence. readings: X24 where it was used. missing: what would settle it.
+    """
+
+    status: SubsidyStatus
+    class_code: str | None = None
+    class_label: str = ""
+    at_least: Decimal | None = None
+    below: Decimal | None = None
+    cap: Decimal | None = None
+    unit: str = "万元"
+    next_at_least: Decimal | None = None
+    next_cap: Decimal | None = None
+    to_next: Decimal | None = None
+    reason: str = ""
+    source: str = ""
+    readings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
