@@ -75,7 +75,7 @@ class Field:
         return self.type in NUMERIC_TYPES
 
 
-def make_field(  # noqa: PLR0917 - the columns of the table, in its order
+def make_field(
     key: str,
     subject: Subject,
     label: str,

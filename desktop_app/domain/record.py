@@ -23,7 +23,7 @@ class RecordError(ValueError):
         self.message = message
 
 
-class _Duplicate(ValueError):
+class _DuplicateKeyError(ValueError):
     pass
 
 
@@ -31,7 +31,7 @@ def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) != len(pairs):
         seen: set[str] = set()
-        raise _Duplicate(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+        raise _DuplicateKeyError(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
     return record
 
 
@@ -51,7 +51,7 @@ def decode_line(line: str) -> dict[str, Any]:
     """One JSON line → its object, numbers as exact Decimals. Raises RecordError with a sentence."""
     try:
         value = _DECODER.decode(line)
-    except _Duplicate as error:
+    except _DuplicateKeyError as error:
         raise RecordError(str(error), f"字段“{error}”在同一条记录里出现了两次，请只保留一个") from None
     except json.JSONDecodeError as error:
         raise RecordError(

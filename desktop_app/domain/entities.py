@@ -1,0 +1,95 @@
+"""What the office keeps: enterprises, projects, declarations, itself. Frozen values; ids are 32 hex digits (UUID4)."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from desktop_app.domain.facts import Facts
+
+
+def new_id() -> str:
+    """A fresh id; unique across PCs, so that two PCs' records can be merged."""
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """A firm and what is known of it (facts of subject `enterprise`). Shared by its projects."""
+
+    id: str
+    facts: Facts
+    updated_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.facts.get("enterprise_name", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project and what is known of it (facts of subject `project`); order: running number of entry."""
+
+    id: str
+    enterprise_id: str | None
+    facts: Facts
+    order: int = 0
+    is_example: bool = False
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.facts.get("project_name", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A project together with its enterprise: what the form edits and a policy judges."""
+
+    project: Project
+    enterprise: Enterprise | None
+
+    @property
+    def facts(self) -> Facts:
+        """Facts of both, in one mapping."""
+        return {**(self.enterprise.facts if self.enterprise else {}), **self.project.facts}
+
+
+class DeclarationStatus(StrEnum):
+    DRAFT = "draft"  # 草稿
+    CHECKED = "checked"  # 已核对
+    FINAL = "final"  # 已定稿
+    SENT = "sent"  # 已上报
+    RETURNED = "returned"  # 退回
+    LISTED = "listed"  # 入库
+    REJECTED = "rejected"  # 未通过
+    WITHDRAWN = "withdrawn"  # 撤回
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One project declared under one policy in one quarter (1–4) of a year."""
+
+    id: str
+    project_id: str
+    policy_id: str
+    year: int
+    quarter: int
+    status: DeclarationStatus = DeclarationStatus.DRAFT
+    note: str = ""
+    choice: str = ""  # the option an exclusion group's enterprise chose
+    declared_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The bureau that uses the program. region: GB/T 2260 code; year: the declaration year."""
+
+    name: str
+    region: str
+    year: int
+    contact: str = ""
+    phone: str = ""
+    extra_policies: tuple[str, ...] = field(default=())  # switched on by hand
+    hidden_policies: tuple[str, ...] = field(default=())  # switched off by hand
