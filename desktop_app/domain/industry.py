@@ -1,0 +1,234 @@
+"""The industries of GB/T 4754-2017: 41 divisions of mining, manufacturing and supply (06–46), and their classes.
+
+The ordinal trap: Guangdong's form numbers the same 41 divisions 1–41, so 汽车制造业 is 36 in the standard and 31 there.
+A record holds the two-digit code of the standard.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from desktop_app import resources
+from desktop_app.domain.pinyin import Rank, Spelling, fold, match, spelling
+
+Level = Literal["门类", "大类", "中类", "小类"]
+_NUMBERED = re.compile(r"([A-Za-z]?)(\d{1,4})(?:[.、:：)）\-\s]*)(.*)", re.DOTALL)
+_LAST_ORDINAL = 41
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """One line of the standard. `division` is the two-digit code it belongs to ("" for the sections B, C, D)."""
+
+    code: str
+    name: str
+    level: Level
+    section: str
+    spelling: Spelling
+
+    @property
+    def division(self) -> str:
+        return self.code[:2] if self.code.isdigit() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryReading:
+    """What a cell was understood as.
+
+    kind: exact; ask (`division` is the proposal, if there is one, `candidates` the divisions to choose from); unknown; blank.
+    division: two-digit code of GB/T 4754-2017.
+    """
+
+    kind: Literal["exact", "ask", "unknown", "blank"]
+    division: str | None = None
+    note: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@cache
+def industries() -> dict[str, Industry]:
+    """Code → line of the standard, sections B, C, D; in its order."""
+    levels: dict[str, Level] = {"门类": "门类", "大类": "大类", "中类": "中类", "小类": "小类"}
+    rows = csv.DictReader(io.StringIO(resources.text("reference", "industries.csv")))
+    return {
+        row["code"]: Industry(
+            row["code"],
+            row["name"],
+            levels[row["level"]],
+            row["section"],
+            spelling(row["name"], row["pinyin"]),
+        )
+        for row in rows
+    }
+
+
+@cache
+def divisions() -> tuple[Industry, ...]:
+    """The 41 divisions in the order of the standard, which is that of the ordinals."""
+    return tuple(entry for entry in industries().values() if entry.level == "大类")
+
+
+@cache
+def _division_codes() -> dict[str, int]:
+    return {entry.code: ordinal for ordinal, entry in enumerate(divisions(), 1)}
+
+
+def is_division(code: str) -> bool:
+    """Whether a record may hold this code: one of 06 … 46."""
+    return code in _division_codes()
+
+
+def by_gb_code(code: str) -> Industry | None:
+    """The division with this two-digit code of the standard: "36" → 汽车制造业."""
+    return industries()[code] if is_division(code) else None
+
+
+def by_ordinal(number: int) -> Industry | None:
+    """The division with this number on Guangdong's form: 31 → 汽车制造业."""
+    return divisions()[number - 1] if 1 <= number <= len(divisions()) else None
+
+
+def ordinal_of(code: str) -> int:
+    """The number of a division on Guangdong's form: "36" → 31. Raises KeyError for an unknown code."""
+    return _division_codes()[code]
+
+
+def ordinal_name(code: str) -> str:
+    """As Guangdong's form wants it: "36" → "31.汽车制造业". Raises KeyError for an unknown code."""
+    return f"{ordinal_of(code)}.{industries()[code].name}"
+
+
+def name(code: str) -> str:
+    """汽车制造业 for "36", of any level; the code itself where it is not in the standard."""
+    entry = industries().get(code)
+    return entry.name if entry else code
+
+
+def code_name(code: str) -> str:
+    """As the standard writes it: "36" → "C36 汽车制造业"."""
+    entry = industries().get(code)
+    return f"{entry.section if code.isdigit() else ''}{code} {entry.name}" if entry else code
+
+
+def parse(text: str) -> IndustryReading:
+    """The division a cell names; nothing is guessed where a number could be meant in both countings."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if folded in ("", "/", "-", "—"):
+        return IndustryReading("blank")
+    numbered = _NUMBERED.fullmatch(folded)
+    if numbered is None:
+        return _from_name(folded)
+    letter, digits, rest = numbered[1].upper(), numbered[2], numbered[3].strip()
+    if rest:
+        return _from_number_and_name(letter, digits, rest, folded)
+    if letter or len(digits) > 2:
+        return _from_code(letter, digits)
+    return _from_bare_number(digits)
+
+
+def _from_code(letter: str, digits: str) -> IndustryReading:
+    entry = industries().get(digits)
+    if entry is None or not entry.division:
+        return IndustryReading("unknown", note=f"{letter}{digits}不是国标GB/T 4754-2017工业行业代码（06–46）")
+    if letter and letter != entry.section:
+        note = f"{digits}在国标中属于{entry.section}门类，不是{letter}，请确认是否为{name(entry.division)}"
+        return IndustryReading("ask", entry.division, note, (entry.division,))
+    note = (
+        ""
+        if entry.level == "大类"
+        else f"{entry.name}（{entry.level}{entry.code}）属于{name(entry.division)}"
+    )
+    return IndustryReading("exact", entry.division, note)
+
+
+def _from_bare_number(digits: str) -> IndustryReading:
+    as_code = digits.zfill(2) if is_division(digits.zfill(2)) else None
+    counted = by_ordinal(int(digits))
+    as_ordinal = counted.code if counted else None
+    if as_code and as_ordinal:
+        note = (
+            f"“{digits}”有两种读法：国标代码{as_code}是{name(as_code)}，"
+            f"广东表序号{int(digits)}是{name(as_ordinal)}，请选择"
+        )
+        return IndustryReading("ask", None, note, (as_code, as_ordinal))
+    if as_ordinal:
+        note = f"国标工业大类没有{digits}，按广东表序号理解为{name(as_ordinal)}，请确认"
+        return IndustryReading("ask", as_ordinal, note, (as_ordinal,))
+    if as_code:
+        return IndustryReading("exact", as_code, f"按国标代码理解：{name(as_code)}")
+    return IndustryReading("unknown", note=f"{digits}既不是国标工业大类代码，也不是1–41的序号")
+
+
+def _from_number_and_name(letter: str, digits: str, rest: str, whole: str) -> IndustryReading:
+    named = _from_name(rest)
+    if named.kind != "exact" or named.division is None:
+        return named if named.kind == "ask" else _from_name(whole)
+    division = named.division
+    same_entry = digits in industries() and industries()[digits].division == division
+    as_ordinal = not letter and digits.isdigit() and int(digits) == ordinal_of(division)
+    if same_entry or as_ordinal:
+        return IndustryReading("exact", division, named.note)
+    note = f"编号{letter}{digits}与名称“{rest}”不一致，请确认是否为{code_name(division)}"
+    return IndustryReading("ask", division, note, (division,))
+
+
+def _bare(text: str) -> str:
+    """A name for comparison: without 业 at the end, punctuation and 和."""
+    return fold(text).removesuffix("业").replace("和", "").replace("及", "")
+
+
+@cache
+def _by_bare_name() -> dict[str, tuple[Industry, ...]]:
+    found: dict[str, list[Industry]] = {}
+    for entry in industries().values():
+        if entry.division:
+            found.setdefault(_bare(entry.name), []).append(entry)
+    return {key: tuple(entries) for key, entries in found.items()}
+
+
+def _from_name(text: str) -> IndustryReading:
+    wanted = _bare(text)
+    if not wanted:
+        return IndustryReading("unknown", note=f"“{text}”不是行业名称，请从列表中选择")
+    same = _by_bare_name().get(wanted, ())
+    codes = tuple(dict.fromkeys(entry.division for entry in same))
+    if len(codes) == 1:
+        lower = all(entry.level != "大类" for entry in same)
+        return IndustryReading("exact", codes[0], f"“{text}”属于{name(codes[0])}" if lower else "")
+    if not codes:
+        among = (
+            divisions() if any(wanted in fold(d.name) for d in divisions()) else tuple(industries().values())
+        )
+        codes = tuple(dict.fromkeys(e.division for e in among if e.division and wanted in fold(e.name)))
+    if not codes:
+        return IndustryReading("unknown", note=f"“{text}”不在国标GB/T 4754-2017的工业行业中，请从列表中选择")
+    note = f"“{text}”可能是" + "、".join(name(code) for code in codes[:5]) + "，请选择"
+    return IndustryReading("ask", codes[0] if len(codes) == 1 else None, note, codes)
+
+
+def search(text: str, *, limit: int = 20) -> tuple[Industry, ...]:
+    """Lines of the standard that fit characters, pinyin, initials or a code; divisions first, then finer ones."""
+    query = fold(text)
+    if not query:
+        return ()
+    depth: dict[Level, int] = {"大类": 0, "中类": 1, "小类": 2, "门类": 3}
+    ranked: list[tuple[int, Rank, str, Industry]] = []
+    for entry in industries().values():
+        if not entry.division:
+            continue
+        if re.fullmatch(r"[bcd]?\d+", query):
+            code_rank = (
+                (0, 0, len(entry.code)) if (entry.section.lower() + entry.code).endswith(query) else None
+            )
+            prefix = (entry.section.lower() + entry.code).startswith(query) or entry.code.startswith(query)
+            rank = (0, 0, len(entry.code)) if prefix else code_rank
+        else:
+            rank = match(query, entry.spelling)
+        if rank is not None:
+            ranked.append((depth[entry.level], rank, entry.code, entry))
+    ranked.sort(key=lambda item: item[:3])
+    return tuple(item[3] for item in ranked[:limit])

@@ -1,0 +1,92 @@
+"""Choosing a region with the keyboard: characters, full pinyin or initials of county, city and county, or town."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from desktop_app.domain import region
+from desktop_app.domain.divisions import Division, Town, divisions, short_name, towns
+from desktop_app.domain.pinyin import Rank, Spelling, fold, match
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMatch:
+    """One proposal of the list: what to store, what to show."""
+
+    code: str
+    name: str
+    full_name: str
+    is_former: bool
+    successors: tuple[str, ...]
+
+
+def search(text: str, *, within: str | None = None, limit: int = 20) -> tuple[RegionMatch, ...]:
+    """Divisions that fit what was typed, best first; codes may be typed too.
+
+    `within`: the office's own province, city or county, whose divisions come first. Former divisions come last.
+    """
+    query = fold(text)
+    if not query:
+        return ()
+    ranked: list[tuple[tuple[object, ...], Division]] = []
+    for division in divisions().values():
+        rank = _rank(query, division)
+        if rank is not None:
+            foreign = within is not None and not region.is_within(division.code, within)
+            ranked.append(((division.is_former, foreign, rank, division.code), division))
+    ranked.sort(key=lambda pair: pair[0])
+    return tuple(_as_match(division) for _, division in ranked[:limit])
+
+
+def search_towns(text: str, county: str | None = None, *, limit: int = 20) -> tuple[Town, ...]:
+    """Towns that fit, best first, of one county (or city without counties), or of both provinces."""
+    query = fold(text)
+    counties = [county] if county else list(towns())
+    ranked: list[tuple[Rank, str, Town]] = []
+    for code in counties:
+        for town in towns().get(code, ()):
+            rank = match(query, town.spelling) if query else (0, 0, 0)
+            if rank is not None:
+                ranked.append((rank, town.code, town))
+    ranked.sort(key=lambda entry: entry[:2])
+    return tuple(town for _, _, town in ranked[:limit])
+
+
+def _as_match(division: Division) -> RegionMatch:
+    return RegionMatch(
+        division.code,
+        division.name,
+        region.full_name(division.code),
+        division.is_former,
+        division.successors,
+    )
+
+
+def _rank(query: str, division: Division) -> tuple[int, Rank] | None:
+    """Ranks a division by its own name first, then by city and county together."""
+    if query.isdigit():
+        return (0, (0, 0, 0)) if division.code.startswith(query) else None
+    own = match(query, division.spelling)
+    if own is not None:
+        return (0, own) if own[0] == 0 else (2, own)
+    found = (match(query, path, anywhere=False) for path in _paths(division.code))
+    ranks = [rank for rank in found if rank is not None]
+    return (1, min(ranks)) if ranks else None
+
+
+@cache
+def _paths(code: str) -> tuple[Spelling, ...]:
+    """The division's name behind its city's, its province's and both, each in full and as spoken."""
+    table = divisions()
+    division = table[code]
+    if division.is_province:
+        return ()
+    province, city = table[code[:2] + "0000"], table[code[:4] + "00"]
+    above: list[Spelling] = [()]
+    if division.is_county:
+        above = [_spoken(city), city.spelling]
+    led = [(*lead, *step) for lead in (_spoken(province), province.spelling) for step in above]
+    return tuple((*lead, *division.spelling) for lead in (*above, *led) if lead)
+
+
+def _spoken(division: Division) -> Spelling:
+    return division.spelling[: len(short_name(division.name))]
