@@ -1,1 +1,1 @@
-"""Floor 2: the local store."""
+"""Floor 2: the store. SQLite through peewee; hands out and takes domain types, never models."""

@@ -1,0 +1,88 @@
+"""Declarations in SQLite."""
+
+from typing import Any
+
+from db.session import Session, moment
+from db.tables import Tables, upsert
+from desktop_app.domain.entities import Declaration, DeclarationStatus
+
+_SAVED = (
+    "id", "project_id", "policy_id", "year", "quarter", "status", "note", "choice", "declared_at", "created_at",
+    "updated_at",
+)  # fmt: skip
+_SAVE = upsert("declaration", _SAVED, keep=("created_at",))
+_READ = "id project_id policy_id year quarter status note choice declared_at".split()
+
+
+class SqliteDeclarations:
+    def __init__(self, session: Session, tables: Tables) -> None:
+        self._session = session
+        self._table = tables.declaration
+        self._project = tables.project
+
+    def get(self, declaration_id: str) -> Declaration | None:
+        rows = self._session.database.rows(
+            f"SELECT {', '.join(_READ)} FROM declaration WHERE id = ? AND deleted_at IS NULL",
+            (declaration_id,),
+        )
+        return _entity(rows[0]) if rows else None
+
+    def save(self, declaration: Declaration) -> Declaration:
+        time = self._session.time()
+        declared_at = declaration.declared_at
+        with self._session.transaction("保存申报"):
+            self._session.database.execute_sql(
+                _SAVE,
+                (
+                    declaration.id,
+                    declaration.project_id,
+                    declaration.policy_id,
+                    declaration.year,
+                    declaration.quarter,
+                    declaration.status.value,
+                    declaration.note,
+                    declaration.choice,
+                    declared_at.isoformat(timespec="milliseconds") if declared_at else None,
+                    time,
+                    time,
+                ),
+            )
+        return declaration
+
+    def of_project(self, project_id: str) -> tuple[Declaration, ...]:
+        rows = self._session.database.rows(
+            f"SELECT {', '.join(_READ)} FROM declaration WHERE project_id = ? AND deleted_at IS NULL "
+            "ORDER BY year, quarter, policy_id, id",
+            (project_id,),
+        )
+        return tuple(map(_entity, rows))
+
+    def find(
+        self, year: int | None = None, quarter: int | None = None, policy_id: str | None = None
+    ) -> tuple[Declaration, ...]:
+        d, p = self._table, self._project
+        query = d.select(*(getattr(d, name) for name in _READ)).join(p, on=(p.id == d.project_id))
+        query = query.where(d.deleted_at.is_null() & p.deleted_at.is_null())
+        for column, value in ((d.year, year), (d.quarter, quarter), (d.policy_id, policy_id)):
+            if value is not None:
+                query = query.where(column == value)
+        query = query.order_by(p.position, p.id, d.year, d.quarter, d.policy_id, d.id)
+        sql, parameters = query.sql()
+        return tuple(map(_entity, self._session.database.rows(sql, tuple(parameters))))
+
+    def delete(self, declaration_id: str) -> None:
+        with self._session.transaction("删除申报"):
+            self._mark(declaration_id, self._session.time())
+
+    def restore(self, declaration_id: str) -> None:
+        with self._session.transaction("恢复申报"):
+            self._mark(declaration_id, None)
+
+    def _mark(self, declaration_id: str, deleted_at: str | None) -> None:
+        self._table.update({self._table.deleted_at: deleted_at}).where(
+            self._table.id == declaration_id
+        ).execute()
+
+
+def _entity(row: tuple[Any, ...]) -> Declaration:
+    return Declaration(*row[:5], DeclarationStatus(row[5]), row[6], row[7], moment(row[8]))

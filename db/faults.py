@@ -1,0 +1,59 @@
+"""What SQLite says when something is wrong → the sentence a person can act on."""
+
+import peewee
+
+from desktop_app.domain.errors import AppError
+
+# Part of SQLite's message → code, what happened and what to do; the first that fits.
+_FAULTS: tuple[tuple[str, str, str], ...] = (
+    (
+        "locked",
+        "store-busy",
+        "数据库“{file}”正被另一个程序使用，这一步没有保存。请关闭另一个窗口或备份软件后再试",
+    ),
+    (
+        "readonly",
+        "store-read-only",
+        "数据库“{file}”所在的文件夹是只读的，这一步没有保存。请换到能写入的文件夹，或解除只读",
+    ),
+    (
+        "read-only",
+        "store-read-only",
+        "数据库“{file}”所在的文件夹是只读的，这一步没有保存。请换到能写入的文件夹，或解除只读",
+    ),
+    ("full", "disk-full", "磁盘已满，这一步没有保存，之前保存的都在。请清理出空间后再试（数据库：{file}）"),
+    (
+        "disk i/o error",
+        "disk-fault",
+        "读写磁盘出错，这一步没有保存。请检查磁盘或U盘是否还在，再重新打开程序（数据库：{file}）",
+    ),
+    (
+        "unable to open",
+        "store-unopenable",
+        "无法打开数据库“{file}”。请检查文件夹是否存在、是否有读写权限",
+    ),
+    (
+        "not a database",
+        "store-damaged",
+        "“{file}”不是有效的数据库，可能已损坏或加密。文件没有被改动，请用最近的备份恢复",
+    ),
+    (
+        "malformed",
+        "store-damaged",
+        "数据库“{file}”已损坏。文件没有被改动，请用最近的备份恢复",
+    ),
+    (
+        "no such table",
+        "store-damaged",
+        "数据库“{file}”缺少本程序的数据表，可能已损坏。文件没有被改动，请用最近的备份恢复",
+    ),
+)
+
+
+def translated(error: peewee.DatabaseError, file: str) -> Exception:
+    """The AppError for a fault of the file or its disk; the error itself where the program is at fault."""
+    said = str(error).lower()
+    for part, code, sentence in _FAULTS:
+        if part in said:
+            return AppError(code, sentence.format(file=file))
+    return error

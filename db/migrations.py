@@ -1,0 +1,94 @@
+"""The schema's versions, each a list of statements run once, in one transaction, and entered in a ledger."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from db import schema_version_1
+from db.connection import StoreDatabase
+from desktop_app.domain.errors import AppError
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    number: int
+    name: str
+    statements: tuple[str, ...]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the statements; a ledger that holds another one belongs to a program that is not ours."""
+        return hashlib.sha256("\0".join(self.statements).encode()).hexdigest()
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, "首个版本", schema_version_1.STATEMENTS),)
+LATEST = MIGRATIONS[-1].number
+
+_LEDGER = """CREATE TABLE IF NOT EXISTS migration (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL, hash TEXT NOT NULL)"""
+
+
+def applied_version(database: StoreDatabase) -> int:
+    """The version the file stands at; 0 for an empty database."""
+    return int(database.scalar("PRAGMA user_version"))
+
+
+def pending(database: StoreDatabase, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[Migration, ...]:
+    """Migrations still to run. Raises AppError where the file was written by a newer or a foreign program."""
+    version = applied_version(database)
+    if version > migrations[-1].number:
+        raise AppError(
+            "store-newer",
+            f"数据库“{database.file}”由更新版本的程序写成（结构版本{version}，本程序只认识到{migrations[-1].number}）。"
+            "数据没有被改动，请安装新版程序后再打开",
+        )
+    if version == 0:
+        return migrations
+    known = {migration.number: migration.hash for migration in migrations}
+    ledger = dict(database.rows("SELECT number, hash FROM migration ORDER BY number"))
+    if list(ledger) != list(range(1, version + 1)) or any(known[n] != hash_ for n, hash_ in ledger.items()):
+        raise AppError(
+            "store-foreign-schema",
+            f"数据库“{database.file}”的结构与本程序的记录不一致，可能被其他工具改过。数据没有被改动，请从备份恢复",
+        )
+    return tuple(migration for migration in migrations if migration.number > version)
+
+
+def migrate(database: StoreDatabase, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[int, ...]:
+    """Bring the file to the latest version; the numbers that were run.
+
+    A migration that is interrupted, at whichever statement, leaves the file as it was before that migration.
+    """
+    todo = pending(database, migrations)
+    if not todo:
+        return ()
+    # Tables may be rebuilt meanwhile; the references are checked before each commit instead.
+    database.execute_sql("PRAGMA foreign_keys = OFF")
+    try:
+        for migration in todo:
+            _apply(database, migration)
+    finally:
+        database.execute_sql("PRAGMA foreign_keys = ON")
+    return tuple(migration.number for migration in todo)
+
+
+def _apply(database: StoreDatabase, migration: Migration) -> None:
+    with database.atomic():
+        database.execute_sql(_LEDGER)
+        for statement in migration.statements:
+            database.execute_sql(statement)
+        database.execute_sql(
+            "INSERT INTO migration (number, name, applied_at, hash) VALUES (?, ?, ?, ?)",
+            (
+                migration.number,
+                migration.name,
+                datetime.now(UTC).isoformat(timespec="milliseconds"),
+                migration.hash,
+            ),
+        )
+        if broken := database.rows("PRAGMA foreign_key_check"):
+            raise AppError(
+                "store-migration-broken",
+                f"数据库“{database.file}”升级到版本{migration.number}时发现{len(broken)}处引用不完整，已全部退回，数据没有被改动",
+            )
+        database.execute_sql(f"PRAGMA user_version = {migration.number}")

@@ -1,0 +1,71 @@
+"""A copy of a database that is in use, by SQLite's own backup API; counted and checked before it is trusted."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.connection import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
+from desktop_app.domain.errors import AppError
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSummary:
+    """What a database file holds. Records in the recycle bin are counted apart."""
+
+    version: int
+    enterprises: int
+    projects: int
+    deleted_projects: int
+    declarations: int
+    changes: int
+
+
+_COUNTS = (
+    "SELECT count(*) FROM enterprise WHERE deleted_at IS NULL",
+    "SELECT count(*) FROM project WHERE deleted_at IS NULL",
+    "SELECT count(*) FROM project WHERE deleted_at IS NOT NULL",
+    "SELECT count(*) FROM declaration WHERE deleted_at IS NULL",
+    "SELECT coalesce(max(change), 0) FROM writer",
+)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """The whole of `source`, with what stands in its WAL, as one file without a WAL. The target must not exist.
+
+    Raises AppError where reading or writing fails; a target begun is removed.
+    """
+    refuse_what_is_no_database(source)
+    try:
+        with closing(sqlite3.connect(source, timeout=BUSY_SECONDS)) as reading:
+            with closing(sqlite3.connect(target)) as writing:
+                reading.backup(writing)
+                writing.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
+        raise AppError(
+            "copy-failed",
+            f"复制数据库“{source}”到“{target}”时出错（{error}）。原数据没有被改动，请检查磁盘空间和权限",
+        ) from None
+
+
+def examine_copy(file: Path) -> DatabaseSummary:
+    """Full integrity check, references, counts. Raises AppError where the file is broken or not ours."""
+    refuse_what_is_no_database(file)
+    try:
+        with closing(
+            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as connection:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise AppError("store-foreign", f"“{file}”不是本程序的数据库，请选择正确的文件")
+            found = connection.execute("PRAGMA integrity_check(3)").fetchall()
+            if found != [("ok",)]:
+                raise AppError(
+                    "store-damaged", f"“{file}”已损坏（{str(found[0][0]).splitlines()[0][:80]}），不能使用"
+                )
+            if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                raise AppError("store-damaged", f"“{file}”里有记录缺少所属的项目或企业，不能使用")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            return DatabaseSummary(version, *(connection.execute(sql).fetchone()[0] for sql in _COUNTS))
+    except sqlite3.Error as error:
+        raise AppError("store-damaged", f"“{file}”已损坏或不完整（{error}），不能使用") from None

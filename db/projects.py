@@ -1,0 +1,200 @@
+"""Projects in SQLite."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import peewee
+
+from db import facts_column
+from db.search_text import search_text, terms
+from db.session import Session, moment
+from db.tables import Tables, upsert
+from desktop_app.domain.entities import Dossier, Enterprise, Project
+from desktop_app.domain.listing import ALL_PROJECTS, ProjectFilter, ProjectRow
+
+_SAVED = (
+    "id", "enterprise_id", "position", "is_example", "name", "project_code", "site_region", "industry",
+    "total_investment", "fixed_asset_investment", "completion_month", "search", "created_at", "updated_at", "facts",
+)  # fmt: skip
+_SAVE = upsert("project", _SAVED, keep=("created_at",))
+_READ = ("id", "enterprise_id", "facts", "position", "is_example", "created_at", "updated_at")
+_BATCH = 500
+
+
+class SqliteProjects:
+    def __init__(self, session: Session, tables: Tables) -> None:
+        self._session = session
+        self._project = tables.project
+        self._enterprise = tables.enterprise
+        self._declaration = tables.declaration
+
+    def get(self, project_id: str) -> Project | None:
+        rows = self._session.database.rows(
+            f"SELECT {', '.join(_READ)} FROM project WHERE id = ?", (project_id,)
+        )
+        return self._entity(rows[0]) if rows else None
+
+    def dossier(self, project_id: str) -> Dossier | None:
+        project = self.get(project_id)
+        if project is None:
+            return None
+        rows = self._session.database.rows(
+            "SELECT id, facts, updated_at FROM enterprise WHERE id = ?", (project.enterprise_id,)
+        )
+        return Dossier(project, self._firm(rows[0]) if rows else None)
+
+    def is_deleted(self, project_id: str) -> bool:
+        return bool(
+            self._session.database.scalar(
+                "SELECT deleted_at IS NOT NULL FROM project WHERE id = ?", (project_id,)
+            )
+        )
+
+    def save(self, project: Project) -> Project:
+        with self._session.transaction("保存项目"):
+            rows = self._session.database.rows(
+                "SELECT facts, position FROM project WHERE id = ?", (project.id,)
+            )
+            stored, position = rows[0] if rows else (None, self._next_position())
+            self._session.database.execute_sql(
+                _SAVE, self._values(project, stored, project.order or position)
+            )
+        saved = self.get(project.id)
+        assert saved is not None
+        return saved
+
+    def add_many(self, projects: Iterable[Project]) -> int:
+        count = 0
+        with self._session.transaction("批量新增项目"):
+            position = self._next_position()
+            for project in projects:
+                self._session.database.execute_sql(
+                    _SAVE, self._values(project, None, project.order or position)
+                )
+                position = max(position, project.order) + 1
+                count += 1
+        return count
+
+    def rows(self, wanted: ProjectFilter = ALL_PROJECTS) -> tuple[ProjectRow, ...]:
+        p, e = self._project, self._enterprise
+        query = self._narrowed(
+            p.select(
+                p.id, p.position, p.name, p.enterprise_id, e.name, p.site_region, p.industry, p.total_investment,
+                p.fixed_asset_investment, p.completion_month, p.project_code, p.is_example, p.updated_at,
+            ),
+            wanted,
+        )  # fmt: skip
+        return tuple(
+            ProjectRow(
+                row[0], row[1], row[2], row[3], row[4] or "", row[5], row[6],
+                Decimal(row[7]) if row[7] else None,
+                Decimal(row[8]) if row[8] else None,
+                row[9], row[10], bool(row[11]), moment(row[12]),
+            )
+            for row in self._session.database.rows(*_sql(query))
+        )  # fmt: skip
+
+    def iterate_dossiers(self, wanted: ProjectFilter = ALL_PROJECTS) -> Iterator[Dossier]:
+        p, e = self._project, self._enterprise
+        columns = [getattr(p, name) for name in _READ]
+        after: tuple[int, str] | None = None
+        firm: Enterprise | None = None
+        while True:
+            query = self._narrowed(p.select(*columns, e.facts, e.updated_at), wanted)
+            if after is not None:
+                query = query.where((p.position > after[0]) | ((p.position == after[0]) & (p.id > after[1])))
+            rows = self._session.database.rows(*_sql(query.limit(_BATCH)))
+            for row in rows:
+                # Projects of one firm often follow each other: its facts are read once.
+                if row[1] is None:
+                    firm = None
+                elif firm is None or firm.id != row[1] or firm.updated_at != moment(row[8]):
+                    firm = self._firm((row[1], row[7], row[8]))
+                yield Dossier(self._entity(row), firm)
+            if len(rows) < _BATCH:
+                return
+            after = (rows[-1][3], rows[-1][0])
+
+    def delete(self, project_id: str) -> None:
+        with self._session.transaction("删除项目"):
+            self._mark(project_id, self._session.time())
+
+    def restore(self, project_id: str) -> None:
+        with self._session.transaction("恢复项目"):
+            self._mark(project_id, None)
+
+    def purge(self, project_id: str) -> None:
+        with self._session.transaction("彻底删除项目"):
+            self._session.database.execute_sql("DELETE FROM declaration WHERE project_id = ?", (project_id,))
+            self._session.database.execute_sql("DELETE FROM project WHERE id = ?", (project_id,))
+
+    def count(self) -> int:
+        return int(self._session.database.scalar("SELECT count(*) FROM project WHERE deleted_at IS NULL"))
+
+    def _narrowed(self, query: Any, wanted: ProjectFilter) -> Any:
+        p, e, d = self._project, self._enterprise, self._declaration
+        query = query.join(e, peewee.JOIN.LEFT_OUTER, on=(e.id == p.enterprise_id))
+        query = query.where(p.deleted_at.is_null(not wanted.deleted))
+        for term in terms(wanted.text):
+            inside = peewee.fn.instr(p.search, term) > 0
+            query = query.where(inside | (peewee.fn.instr(peewee.fn.coalesce(e.search, ""), term) > 0))
+        if wanted.region:
+            query = query.where(peewee.fn.substr(p.site_region, 1, len(wanted.region)) == wanted.region)
+        if wanted.industry:
+            query = query.where(p.industry == wanted.industry)
+        if wanted.enterprise_id is not None:
+            query = query.where(p.enterprise_id == wanted.enterprise_id)
+        if wanted.is_example is not None:
+            query = query.where(p.is_example == int(wanted.is_example))
+        if wanted.declared_in is not None:
+            year, quarter = wanted.declared_in
+            declared = d.select(d.project_id).where(
+                d.deleted_at.is_null() & (d.year == year) & (d.quarter == quarter)
+            )
+            query = query.where(p.id.in_(declared))
+        return query.order_by(p.position, p.id)
+
+    def _next_position(self) -> int:
+        return int(self._session.database.scalar("SELECT coalesce(max(position), 0) + 1 FROM project"))
+
+    def _mark(self, project_id: str, deleted_at: str | None) -> None:
+        self._project.update({self._project.deleted_at: deleted_at}).where(
+            self._project.id == project_id
+        ).execute()
+
+    def _entity(self, row: tuple[Any, ...]) -> Project:
+        facts = facts_column.decode(row[2], self._session.fields)
+        return Project(row[0], row[1], facts, row[3], bool(row[4]), moment(row[5]), moment(row[6]))
+
+    def _firm(self, row: tuple[Any, ...]) -> Enterprise:
+        return Enterprise(row[0], facts_column.decode(row[1], self._session.fields), moment(row[2]))
+
+    def _values(self, project: Project, stored: str | None, position: int) -> tuple[Any, ...]:
+        fields, facts = self._session.fields, project.facts
+        kept = facts_column.unread(stored, fields) if stored else None
+        name = facts_column.indexed(facts, "project_name")
+        code = facts_column.indexed(facts, "project_code")
+        time = self._session.time()
+        return (
+            project.id,
+            project.enterprise_id,
+            position,
+            int(project.is_example),
+            name,
+            code,
+            facts_column.indexed(facts, "site_region"),
+            facts_column.indexed(facts, "industry"),
+            facts_column.indexed_or_null(facts, "total_investment"),
+            facts_column.indexed_or_null(facts, "fixed_asset_investment"),
+            facts_column.indexed(facts, "completion_month"),
+            search_text(name, code),
+            time,
+            time,
+            facts_column.encode(facts, fields, kept),
+        )
+
+
+def _sql(query: Any) -> tuple[str, tuple[Any, ...]]:
+    sql, parameters = query.sql()
+    return sql, tuple(parameters)

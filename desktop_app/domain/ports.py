@@ -1,0 +1,148 @@
+"""What services need of a store, as protocols. Floor 2 has two that keep them: SQLite, and one in memory.
+
+Repositories take and hand out the values of `entities`; nobody above sees a database row. Every write is one
+transaction of its own unless it stands inside `Store.transaction`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from desktop_app.domain.entities import Declaration, Dossier, Enterprise, Project
+from desktop_app.domain.fields import FieldDictionary
+from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectFilter, ProjectRow
+
+
+class EnterpriseRepository(Protocol):
+    def get(self, enterprise_id: str) -> Enterprise | None:
+        """The firm, deleted ones included; None where there is none of that id."""
+        ...
+
+    def find_by_uscc(self, uscc: str) -> Enterprise | None:
+        """The firm with this unified social credit code that is not deleted."""
+        ...
+
+    def find_by_name(self, name: str) -> Enterprise | None:
+        """The first firm of exactly this name (width, case, blanks and punctuation apart) that is not deleted."""
+        ...
+
+    def iterate(self, text: str = "") -> Iterator[Enterprise]:
+        """Firms that are not deleted, by name; text as in ProjectFilter.text."""
+        ...
+
+    def save(self, enterprise: Enterprise) -> Enterprise:
+        """Insert or change; facts this dictionary cannot read stay as they were. Returns it as stored."""
+        ...
+
+    def add_many(self, enterprises: Iterable[Enterprise]) -> int: ...
+
+    def delete(self, enterprise_id: str) -> None:
+        """Into the recycle bin. Raises AppError("enterprise-in-use") while projects that are not deleted belong to it."""
+        ...
+
+    def restore(self, enterprise_id: str) -> None: ...
+
+    def count(self) -> int: ...
+
+
+class ProjectRepository(Protocol):
+    def get(self, project_id: str) -> Project | None:
+        """The project, deleted ones included; None where there is none of that id."""
+        ...
+
+    def dossier(self, project_id: str) -> Dossier | None:
+        """The project with its firm."""
+        ...
+
+    def is_deleted(self, project_id: str) -> bool: ...
+
+    def save(self, project: Project) -> Project:
+        """Insert or change; order 0 = at the end. Facts this dictionary cannot read stay. Returns it as stored."""
+        ...
+
+    def add_many(self, projects: Iterable[Project]) -> int: ...
+
+    def rows(self, wanted: ProjectFilter = ALL_PROJECTS) -> tuple[ProjectRow, ...]:
+        """Lines of the list, in order of entry."""
+        ...
+
+    def iterate_dossiers(self, wanted: ProjectFilter = ALL_PROJECTS) -> Iterator[Dossier]:
+        """Streamed, in order of entry; writing between two steps is allowed."""
+        ...
+
+    def delete(self, project_id: str) -> None:
+        """Into the recycle bin."""
+        ...
+
+    def restore(self, project_id: str) -> None: ...
+
+    def purge(self, project_id: str) -> None:
+        """Remove for good, with its declarations; what it held stays in the history."""
+        ...
+
+    def count(self) -> int: ...
+
+
+class DeclarationRepository(Protocol):
+    def get(self, declaration_id: str) -> Declaration | None: ...
+
+    def save(self, declaration: Declaration) -> Declaration: ...
+
+    def of_project(self, project_id: str) -> tuple[Declaration, ...]:
+        """By year, quarter and policy."""
+        ...
+
+    def find(
+        self, year: int | None = None, quarter: int | None = None, policy_id: str | None = None
+    ) -> tuple[Declaration, ...]:
+        """Of projects that are not deleted, in the projects' order of entry."""
+        ...
+
+    def delete(self, declaration_id: str) -> None: ...
+
+    def restore(self, declaration_id: str) -> None: ...
+
+
+class SettingsRepository(Protocol):
+    """Values are anything JSON can hold. Keys that begin with "ui." leave no trace in the history."""
+
+    def get(self, key: str, default: Any = None) -> Any: ...
+
+    def set(self, key: str, value: Any) -> None: ...
+
+    def remove(self, key: str) -> None: ...
+
+    def all(self) -> Mapping[str, Any]: ...
+
+
+class Store(Protocol):
+    """The office's data. Belongs to the thread that opened it."""
+
+    @property
+    def enterprises(self) -> EnterpriseRepository: ...
+
+    @property
+    def projects(self) -> ProjectRepository: ...
+
+    @property
+    def declarations(self) -> DeclarationRepository: ...
+
+    @property
+    def settings(self) -> SettingsRepository: ...
+
+    @property
+    def fields(self) -> FieldDictionary: ...
+
+    def transaction(self, operation: str = "") -> AbstractContextManager[None]:
+        """All or nothing; may be nested. operation: what the history calls it, in Chinese."""
+        ...
+
+    def acting_as(self, actor: str) -> None:
+        """Who makes the changes from now on."""
+        ...
+
+    def history(self, entity_id: str) -> tuple[HistoryEntry, ...]:
+        """What happened to a record, oldest first."""
+        ...
+
+    def close(self) -> None: ...
