@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from desktop_app.domain.facts import Facts
@@ -93,3 +93,9 @@ class Office:
     phone: str = ""
     extra_policies: tuple[str, ...] = field(default=())  # switched on by hand
     hidden_policies: tuple[str, ...] = field(default=())  # switched off by hand
+
+    def check_day(self, today: date) -> date:
+        """The day verdicts are given for: today within the declaration year, else the day of that year nearest to it."""
+        if today.year == self.year:
+            return today
+        return date(self.year, 12, 31) if today.year > self.year else date(self.year, 1, 1)

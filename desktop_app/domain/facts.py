@@ -4,14 +4,15 @@ A key that is absent is unknown — neither zero nor false (reading R7). Facts a
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
 from desktop_app.domain.fields import FieldDictionary, Subject
 from desktop_app.domain.month import Month
 
-FactValue: TypeAlias = "str | bool | int | Decimal | Month | tuple[str, ...]"
-Facts: TypeAlias = "Mapping[str, FactValue]"
+FactValue: TypeAlias = str | bool | int | Decimal | Month | date | tuple[str, ...]
+Facts: TypeAlias = Mapping[str, FactValue]
 
 
 def with_value(facts: Facts, key: str, value: FactValue | None) -> Facts:

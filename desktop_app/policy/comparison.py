@@ -1,0 +1,182 @@
+"""Numeric tests: a quantity against a limit, compared exactly, with the distance in the unit people count in."""
+
+import operator
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from desktop_app.domain.facts import Facts
+from desktop_app.domain.money import EXACT, exact_decimal, plain, round_half_up
+from desktop_app.policy import wording
+from desktop_app.policy.predicates import Explanation, Predicate
+from desktop_app.policy.quantities import Constant, FieldQuantity, Growth, Quantity, Quotient, merge
+from desktop_app.policy.status import MET, UNKNOWN, UNMET, Test
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "at_least": operator.ge,
+    "above": operator.gt,
+    "at_most": operator.le,
+    "below": operator.lt,
+    "equals": operator.eq,
+}
+NUMERIC_OPERATORS = tuple(_COMPARE)
+_LOWER_LIMITS = ("at_least", "above")
+
+
+class Comparison(Predicate):
+    """left <operator> limit. Unknown while either side is; a ratio over a known 0 stays unknown (R11)."""
+
+    def __init__(self, left: Quantity, operator_: str, limit: Quantity, labels: Mapping[str, str]) -> None:
+        self.left, self.operator, self.limit, self.labels = left, operator_, limit, labels
+        self.fields = merge([left.fields, limit.fields])
+        self.test = _fast_test(left, operator_, limit) or self._exact_test
+
+    def _exact_test(self, facts: Facts) -> int:
+        left, limit = self.left.value(facts), self.limit.value(facts)
+        if left is None or limit is None:
+            return UNKNOWN
+        return MET if _COMPARE[self.operator](left, limit) else UNMET
+
+    def unsettled(self, facts: Facts) -> tuple[str, ...]:
+        left, limit = self.left.unsettled(facts), self.limit.unsettled(facts)
+        # A side that nothing typed can settle any more leaves the whole test to a person.
+        if (not left and self.left.value(facts) is None) or (not limit and self.limit.value(facts) is None):
+            return ()
+        return merge([left, limit])
+
+    def explain(self, facts: Facts) -> Explanation:
+        if isinstance(self.left, Growth):
+            return self._explain_growth(facts, self.left)
+        if isinstance(self.left, Quotient):
+            return self._explain_ratio(facts, self.left)
+        return self._explain_plain(facts)
+
+    def _unknown(self, facts: Facts, required: str, unit: str) -> Explanation:
+        if isinstance(self.left, Quotient) and self.left.denominator.value(facts) == 0:
+            text = wording.undefined_base(self.left.denominator.label)
+        else:
+            blanks = self.unsettled(facts) or self.fields
+            text = wording.unknown([self.labels.get(key, key) for key in blanks])
+        return Explanation(UNKNOWN, text, None, required, None, unit)
+
+    def _explain_plain(self, facts: Facts) -> Explanation:
+        left, limit, unit = self.left.value(facts), self.limit.value(facts), self.left.unit or self.limit.unit
+        sign = wording.OPERATORS[self.operator]
+        required = f"{sign} {_plain(limit) if limit is not None else self.limit.label}"
+        if left is None or limit is None:
+            return self._unknown(facts, required, unit)
+        status = self.test(facts)
+        shown_limit = wording.amount(limit, unit)
+        if self.limit.label:
+            shown_limit = f"{self.limit.label}（{shown_limit}）"
+        demand = wording.bound(self.operator, shown_limit)
+        actual = f"{self.left.label}{wording.amount(left, unit)}"
+        if status == MET:
+            return Explanation(MET, f"{actual}，达到要求（{demand}）", _plain(left), required, None, unit)
+        short, words = None, ""
+        if self.operator in _LOWER_LIMITS:
+            short = _decimal(limit - left)
+            words = "，" + wording.distance(short, unit)
+        elif self.operator != "equals":
+            words = "，" + wording.over(left - limit, unit)
+        return Explanation(UNMET, f"{actual}，要求{demand}{words}", _plain(left), required, short, unit)
+
+    def _explain_ratio(self, facts: Facts, ratio: Quotient) -> Explanation:
+        share = self.limit.value(facts)
+        top, base = ratio.numerator.value(facts), ratio.denominator.value(facts)
+        unit, sign = ratio.numerator.unit, wording.OPERATORS[self.operator]
+        if share is None or top is None or not base:
+            shown = wording.percent(share) if share is not None else self.limit.label
+            return self._unknown(facts, f"{sign} {shown}", unit)
+        status, needed = self.test(facts), share * base
+        demand = wording.bound(self.operator, wording.percent(share))
+        text = (
+            f"{ratio.numerator.label}{wording.amount(top, unit)}，占{ratio.denominator.label}"
+            f"{wording.amount(base, unit)}的{wording.percent(top / base)}"
+        )
+        short = None
+        if status == MET:
+            text += f"，达到要求（{demand}）"
+        else:
+            text += f"，要求{demand}，即{wording.amount(needed, unit)}"
+            if self.operator in _LOWER_LIMITS:
+                short = _decimal(needed - top)
+                text += "，" + wording.distance(short, unit)
+        return Explanation(status, text, _plain(top), f"{sign} {_plain(needed)}", short, unit)
+
+    def _explain_growth(self, facts: Facts, growth: Growth) -> Explanation:
+        limit, value = self.limit.value(facts), growth.value(facts)
+        sign = wording.OPERATORS[self.operator]
+        required = f"{sign} {_plain(limit * 100)}" if limit is not None else f"{sign} {self.limit.label}"
+        if limit is None or value is None:
+            return self._unknown(facts, required, "%")
+        status = self.test(facts)
+        demand = wording.bound(self.operator, wording.percent(limit))
+        now, base = growth.numerator, growth.denominator
+        text = (
+            f"{growth.label}{wording.percent(value)}（{wording.amount(base.value(facts) or 0, base.unit)}→"
+            f"{wording.amount(now.value(facts) or 0, now.unit)}）"
+        )
+        short = None
+        if status == MET:
+            text += f"，达到要求（{demand}）"
+        else:
+            text += f"，要求{demand}"
+            if self.operator in _LOWER_LIMITS:
+                short = round_half_up((limit - value) * 100)
+                text += "，" + wording.points(short)
+        return Explanation(status, text, plain(round_half_up(value * 100)), required, short, "%")
+
+
+def _decimal(value: Fraction) -> Decimal:
+    exact = exact_decimal(value)
+    return exact if exact is not None else round_half_up(value)
+
+
+def _plain(value: Fraction) -> str:
+    return plain(_decimal(value))
+
+
+def _fast_test(left: Quantity, operator_: str, limit: Quantity) -> Test | None:
+    """A closure without fractions for the everyday shapes: field ~ number, a÷b ~ p, growth ~ p."""
+    if not isinstance(limit, Constant):
+        return None
+    compare = _COMPARE[operator_]
+    if isinstance(left, FieldQuantity):
+        return _field_test(left.key, compare, exact_decimal(limit.number))
+    if (
+        isinstance(left, Quotient)
+        and isinstance(left.numerator, FieldQuantity)
+        and isinstance(left.denominator, FieldQuantity)
+    ):
+        share = limit.number + 1 if isinstance(left, Growth) else limit.number
+        return _share_test(left.numerator.key, left.denominator.key, compare, share)
+    return None
+
+
+def _field_test(key: str, compare: Callable[[Any, Any], bool], limit: Decimal | None) -> Test | None:
+    if limit is None:
+        return None
+
+    def test(facts: Facts) -> int:
+        value = facts.get(key)
+        return UNKNOWN if value is None else MET if compare(value, limit) else UNMET
+
+    return test
+
+
+def _share_test(top_key: str, base_key: str, compare: Callable[[Any, Any], bool], share: Fraction) -> Test:
+    """top ÷ base ~ share, cross-multiplied: exact, no division. A negative base turns the sign."""
+    multiply, by, of = EXACT.multiply, Decimal(share.denominator), Decimal(share.numerator)
+
+    def test(facts: Facts) -> int:
+        top, base = facts.get(top_key), facts.get(base_key)
+        if top is None or base is None or not base:
+            return UNKNOWN
+        left, right = multiply(top, by), multiply(base, of)  # type: ignore[arg-type]
+        if base < 0:  # type: ignore[operator]
+            left, right = -left, -right
+        return MET if compare(left, right) else UNMET
+
+    return test

@@ -1,0 +1,358 @@
+"""Tests over facts: the closed set of conditions a pack is made of, each with its own explanation.
+
+Every predicate is built once. `test(facts)` is a plain closure — it runs at each keystroke for every condition —
+and gives UNMET, UNKNOWN or MET; `explain(facts)` says why in Chinese and runs only for what is shown.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from desktop_app.domain.facts import Facts
+from desktop_app.domain.fields import Field
+from desktop_app.domain.month import Month
+from desktop_app.policy import wording
+from desktop_app.policy.quantities import merge
+from desktop_app.policy.status import DAY, MET, UNKNOWN, UNMET, Test
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a test came out as it did. actual, required, shortfall: in `unit`; shortfall None where there is none."""
+
+    status: int
+    text: str
+    actual: str | None = None
+    required: str = ""
+    shortfall: Decimal | None = None
+    unit: str = ""
+
+
+class Predicate(ABC):
+    """A three-valued test."""
+
+    test: Test
+    fields: tuple[str, ...]
+
+    def unsettled(self, facts: Facts) -> tuple[str, ...]:
+        """The blank fields whose value could still settle this test, while it is unknown."""
+        return tuple(key for key in self.fields if key not in facts)
+
+    @abstractmethod
+    def explain(self, facts: Facts) -> Explanation: ...
+
+
+class _OneField(Predicate):
+    """A test of a single field's value; unknown exactly while the field is blank."""
+
+    def __init__(self, field: Field, required: str) -> None:
+        self.field = field
+        self.fields = (field.key,)
+        self.required = required
+
+    def show(self, value: object) -> str:
+        return str(value)
+
+    def explain(self, facts: Facts) -> Explanation:
+        status = self.test(facts)
+        value = facts.get(self.field.key)
+        label = self.field.label
+        if value is None:
+            return Explanation(status, wording.unknown([label]), None, self.required)
+        actual = self.show(value)
+        if status == UNKNOWN:
+            text = f"“{label}”为{actual}，无法判断，需人工核定"
+        elif status == MET:
+            text = f"{label}：{actual}，符合要求（{self.required}）"
+        else:
+            text = f"{label}：{actual}，要求{self.required}"
+        return Explanation(status, text, actual, self.required)
+
+
+class Flag(_OneField):
+    """A yes-no field is as required."""
+
+    def __init__(self, field: Field, expected: bool) -> None:
+        super().__init__(field, wording.YES if expected else wording.NO)
+        key, as_expected, otherwise = field.key, MET if expected else UNMET, UNMET if expected else MET
+
+        def test(facts: Facts) -> int:
+            value = facts.get(key)
+            return UNKNOWN if value is None else as_expected if value else otherwise
+
+        self.test = test
+
+    def show(self, value: object) -> str:
+        return wording.YES if value else wording.NO
+
+
+class OneOf(_OneField):
+    """A choice (or code) is among the given ones — or, negated, is not."""
+
+    def __init__(self, field: Field, codes: frozenset[str], negated: bool, shown: Sequence[str]) -> None:
+        required = wording.listed(shown)
+        super().__init__(
+            field, ("不是" if negated else "") + (f"{required}之一" if len(shown) > 1 else required)
+        )
+        key, inside, outside = field.key, UNMET if negated else MET, MET if negated else UNMET
+
+        def test(facts: Facts) -> int:
+            value = facts.get(key)
+            return UNKNOWN if value is None else inside if value in codes else outside
+
+        self.test = test
+
+    def show(self, value: object) -> str:
+        return self.field.label_of(str(value))
+
+
+class Includes(_OneField):
+    """A multi-choice field has at least one of the given codes (any code at all where codes is None)."""
+
+    def __init__(self, field: Field, codes: frozenset[str] | None, shown: Sequence[str]) -> None:
+        super().__init__(field, f"至少选{wording.either(shown)}之一" if codes is not None else "至少选一项")
+        key = field.key
+
+        def test(facts: Facts) -> int:
+            value = facts.get(key)
+            if value is None:
+                return UNKNOWN
+            return MET if (value if codes is None else not codes.isdisjoint(value)) else UNMET  # type: ignore[arg-type]
+
+        self.test = test
+
+    def show(self, value: object) -> str:
+        chosen = [self.field.label_of(code) for code in value] if isinstance(value, tuple) else []
+        return wording.listed(chosen) or "都没有选"
+
+
+class BeginsWith(_OneField):
+    """A code begins with one of the given prefixes (regions, industries)."""
+
+    def __init__(self, field: Field, prefixes: tuple[str, ...], shown: str) -> None:
+        super().__init__(field, shown)
+        key = field.key
+
+        def test(facts: Facts) -> int:
+            value = facts.get(key)
+            return UNKNOWN if value is None else MET if value.startswith(prefixes) else UNMET  # type: ignore[union-attr]
+
+        self.test = test
+
+
+@dataclass(frozen=True, slots=True)
+class MonthBound:
+    """A month of the notice, or (year None) a month of the year in which the check is made."""
+
+    year: int | None
+    month: int
+
+    def at(self, facts: Facts) -> Month:
+        if self.year is not None:
+            return Month(self.year, self.month)
+        day = facts[DAY]
+        return Month(day.year, self.month)  # type: ignore[union-attr]
+
+
+class InMonths(_OneField):
+    """A month lies between two months, both included; either may be open."""
+
+    def __init__(self, field: Field, since: MonthBound | None, until: MonthBound | None) -> None:
+        super().__init__(field, "")
+        self.since, self.until = since, until
+        self.test = self._fixed_test() if self._is_fixed() else self._moving_test
+
+    def _is_fixed(self) -> bool:
+        return all(bound is None or bound.year is not None for bound in (self.since, self.until))
+
+    def _fixed_test(self) -> Test:
+        key = self.field.key
+        low = self.since.at({}) if self.since else Month(0, 1)
+        high = self.until.at({}) if self.until else Month(9999, 12)
+
+        def test(facts: Facts) -> int:
+            value = facts.get(key)
+            return UNKNOWN if value is None else MET if low <= value <= high else UNMET  # type: ignore[operator]
+
+        return test
+
+    def _moving_test(self, facts: Facts) -> int:
+        value = facts.get(self.field.key)
+        if value is None:
+            return UNKNOWN
+        late_enough = self.since is None or value >= self.since.at(facts)  # type: ignore[operator]
+        early_enough = self.until is None or value <= self.until.at(facts)  # type: ignore[operator]
+        return MET if late_enough and early_enough else UNMET
+
+    def show(self, value: object) -> str:
+        return value.chinese() if isinstance(value, Month) else str(value)
+
+    def explain(self, facts: Facts) -> Explanation:
+        since = self.since.at(facts).chinese() if self.since else ""
+        until = self.until.at(facts).chinese() if self.until else ""
+        if since and until:
+            required = f"在{since}至{until}之内"
+        else:
+            required = f"不早于{since}" if since else f"不晚于{until}"
+        value, status, label = facts.get(self.field.key), self.test(facts), self.field.label
+        if value is None:
+            return Explanation(status, wording.unknown([label]), None, required)
+        actual = self.show(value)
+        text = (
+            f"{label}{actual}，符合要求（{required}）"
+            if status == MET
+            else f"{label}{actual}，要求{required}"
+        )
+        return Explanation(status, text, actual, required)
+
+
+class CompletedByCheckDay(_OneField):
+    """A completion month's last day (R10) is not after the day of the check."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field, "截至核对日已完工")
+        key = field.key
+
+        def test(facts: Facts) -> int:
+            value = facts.get(key)
+            if value is None:
+                return UNKNOWN
+            return MET if value.last_day() <= facts[DAY] else UNMET  # type: ignore[union-attr,operator]
+
+        self.test = test
+
+    def show(self, value: object) -> str:
+        return value.chinese() if isinstance(value, Month) else str(value)
+
+
+class CheckDayWithin(Predicate):
+    """The day of the check lies within the given days (validity of a measure), both included."""
+
+    fields = ()
+
+    def __init__(self, since: date | None, until: date | None) -> None:
+        low, high = since or date.min, until or date.max
+        self.required = (
+            f"{low:%Y-%m-%d}至{high:%Y-%m-%d}"
+            if since and until
+            else f"不早于{low}"
+            if since
+            else f"不晚于{high}"
+        )
+
+        def test(facts: Facts) -> int:
+            return MET if low <= facts[DAY] <= high else UNMET  # type: ignore[operator]
+
+        self.test = test
+
+    def explain(self, facts: Facts) -> Explanation:
+        status, actual = self.test(facts), str(facts[DAY])
+        return Explanation(status, f"核对日{actual}，政策有效期{self.required}", actual, self.required)
+
+
+class All(Predicate):
+    """Met when every part is."""
+
+    def __init__(self, parts: Sequence[Predicate]) -> None:
+        self.parts = tuple(parts)
+        self.fields = merge([part.fields for part in self.parts])
+        tests = tuple(part.test for part in self.parts)
+
+        def test(facts: Facts) -> int:
+            result = MET
+            for each in tests:
+                status = each(facts)
+                if status == UNMET:
+                    return UNMET
+                if status == UNKNOWN:
+                    result = UNKNOWN
+            return result
+
+        self.test = test
+
+    def unsettled(self, facts: Facts) -> tuple[str, ...]:
+        return merge([part.unsettled(facts) for part in self.parts if part.test(facts) == UNKNOWN])
+
+    def explain(self, facts: Facts) -> Explanation:
+        status = self.test(facts)
+        parts = [part.explain(facts) for part in self.parts]
+        telling = [part for part in parts if part.status == status] or parts
+        return _joined(status, telling, parts, "；", wording.both)
+
+
+class AnyOf(Predicate):
+    """Met when one part is."""
+
+    def __init__(self, parts: Sequence[Predicate]) -> None:
+        self.parts = tuple(parts)
+        self.fields = merge([part.fields for part in self.parts])
+        tests = tuple(part.test for part in self.parts)
+
+        def test(facts: Facts) -> int:
+            result = UNMET
+            for each in tests:
+                status = each(facts)
+                if status == MET:
+                    return MET
+                if status == UNKNOWN:
+                    result = UNKNOWN
+            return result
+
+        self.test = test
+
+    def unsettled(self, facts: Facts) -> tuple[str, ...]:
+        return merge([part.unsettled(facts) for part in self.parts if part.test(facts) == UNKNOWN])
+
+    def explain(self, facts: Facts) -> Explanation:
+        status = self.test(facts)
+        parts = [part.explain(facts) for part in self.parts]
+        telling = [part for part in parts if part.status == status] or parts
+        if status == MET:
+            telling = telling[:1]
+        return _joined(
+            status, telling, parts, "；或：" if status == UNKNOWN else "；也不满足另一途径：", wording.either
+        )
+
+
+class Not(Predicate):
+    """Met when the part is not."""
+
+    def __init__(self, part: Predicate) -> None:
+        self.part, self.fields = part, part.fields
+        inner = part.test
+
+        def test(facts: Facts) -> int:
+            return MET - inner(facts)
+
+        self.test = test
+
+    def unsettled(self, facts: Facts) -> tuple[str, ...]:
+        return self.part.unsettled(facts)
+
+    def explain(self, facts: Facts) -> Explanation:
+        inner = self.part.explain(facts)
+        return Explanation(
+            self.test(facts), inner.text, inner.actual, f"不属于（{inner.required}）", None, inner.unit
+        )
+
+
+def _joined(
+    status: int,
+    telling: Sequence[Explanation],
+    parts: Sequence[Explanation],
+    between: str,
+    join_required: Callable[[Iterable[str]], str],
+) -> Explanation:
+    """One explanation of several: the telling ones' words; the distance of the first numeric part that is unmet."""
+    numeric = next((part for part in parts if part.unit), None)
+    required = join_required([part.required for part in parts if part.required])
+    return Explanation(
+        status,
+        between.join(part.text for part in telling),
+        (numeric or telling[0]).actual,
+        required,
+        numeric.shortfall if numeric and status == UNMET else None,
+        numeric.unit if numeric else "",
+    )
