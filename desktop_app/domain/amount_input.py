@@ -47,10 +47,13 @@ _SCALES = {
     "百": 100,
 }
 _FOREIGN = r"美元|美金|欧元|日元|港元|港币|英镑|韩元|新元|USD|EUR|HKD|JPY|GBP|\$|€|£"
-_SPREAD = "约近超余多强弱上下左右大概将以内不到少于低高过逾"
+_SPREAD = re.compile(
+    r"约|近|超|余|多|逾|左右|上下|以上|以下|以内|不到|不足|不少于|不低于|不高于|至少|大概|高于|低于"
+)
+_TRADITIONAL = str.maketrans("億萬圓圆", "亿万元元")
 _PART = rf"(?:{_NUMBER})(?:{_SCALE})?"
 _AMOUNT = re.compile(
-    rf"(?P<sum>(?:{_PART})(?:(?:{_NUMBER})(?:{_SCALE}))*)(?P<spread>[余多])?(?P<money>元|{_FOREIGN})?",
+    rf"(?P<sum>(?:{_PART})+)(?P<spread>[余多])?(?P<money>元|{_FOREIGN})?",
     re.IGNORECASE,
 )
 _ONE = re.compile(rf"({_NUMBER})({_SCALE})?")
@@ -84,9 +87,9 @@ class AmountReading:
 def read_amount(text: str, field_unit: str = "万元") -> AmountReading:
     """Reads an amount for a field in `field_unit` (元, 万元, 亿元 …); a bare number is in that unit.
 
-    Never rounds: what cannot be held exactly is asked about.
+    Never rounds: what cannot be held exactly is asked about. Raises KeyError for a unit that is not in UNITS.
     """
-    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_TRADITIONAL)
     settled = blank_or_error(folded, field_unit)
     if settled is not None:
         return settled
@@ -149,6 +152,8 @@ def to_unit(yuan: Fraction, unit: str) -> Decimal | None:
 def _from_words(text: str, unit: str) -> AmountReading:
     inside = "".join(re.findall(r"\(([^()]*)\)", text))
     outside = re.sub(r"\([^()]*\)", "", text)
+    if inside in UNITS and not re.search(rf"元|{_SCALE}", outside):
+        outside, inside = outside + inside, ""  # 总投资(元)5000000: the unit stands in the label
     scientific = _SCIENTIFIC.fullmatch(outside)
     if scientific is not None:
         value = to_unit(Fraction(scientific[1]) * Fraction(10) ** int(scientific[2]) * UNITS[unit], unit)
@@ -164,6 +169,8 @@ def _from_words(text: str, unit: str) -> AmountReading:
     if not amounts:
         hint = "请用阿拉伯数字填写" if _CHINESE_NUMERAL.search(outside) else "没有可以读出的数字，请填写金额"
         return _ask(unit, f"“{text[:30]}”{hint}")
+    if re.search(rf"(?:{_FOREIGN})\d", outside, re.IGNORECASE):
+        return _ask(unit, f"“{outside[:30]}”是外币，请按汇率折算成人民币后填写")
     foreign = [m for m in amounts if m["money"] and m["money"] != "元"]
     home = [m for m in amounts if m not in foreign]
     if not home:
@@ -179,6 +186,9 @@ def _chosen(home: list[re.Match[str]], foreign: int, outside: str, inside: str, 
             listed = "、".join(m[0] for m in home[:4])
             return _ask(unit, f"有{len(home)}个金额（{listed}），请填写其中一个")
         main = totals[0]
+    scales = [scale for _, scale in _ONE.findall(main["sum"])]
+    if not main["money"] and (scales[-1] in ("千", "百") or (len(scales) > 1 and not scales[-1])):
+        return _ask(unit, f"“{main[0]}”的单位没有写全，请写明万元或元")
     yuan, written = _yuan(main, unit)
     value = to_unit(yuan, unit)
     if value is None:
@@ -187,7 +197,7 @@ def _chosen(home: list[re.Match[str]], foreign: int, outside: str, inside: str, 
     shown = f"{grouped(value)}{unit}"
     if len(home) > 1 or foreign:
         return _ask(written, f"只取了“{main[0]}”，即{shown}，其余金额没有计入，请确认", value)
-    if main["spread"] or any(mark in before + after for mark in _SPREAD):
+    if main["spread"] or _SPREAD.search(before + "|" + after):
         return _ask(written, f"“{outside}”是约数，按{shown}理解，请确认", value)
     if re.search(r"\d", inside):
         return _ask(written, f"按{shown}理解，括号内“{inside}”没有计入，请确认", value)
@@ -206,7 +216,7 @@ def _wan(yuan: Fraction) -> Decimal:
 def _exact_note(main: re.Match[str], yuan: Fraction, unit: str, shown: str, inside: str) -> str:
     notes = []
     if main["money"] or re.search(_SCALE, main["sum"]):
-        notes.append(f"按{shown}理解" if not main[0].endswith(unit) else "")
+        notes.append("" if re.fullmatch(rf"(?:{_NUMBER}){unit}", main[0]) else f"按{shown}理解")
     elif 0 < yuan < 10**4:
         notes.append(f"{shown}即{in_words(_wan(yuan))}")
     if inside:

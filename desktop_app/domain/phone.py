@@ -56,7 +56,10 @@ def read_phone(text: str) -> PhoneReading:
 
 def _read_single(text: str) -> PhoneReading | None:
     bare = re.sub(r"[\s()]+", "", text)
-    bare = _COUNTRY.sub("", bare)
+    national = _COUNTRY.sub("", bare)
+    if national != bare and not _MOBILE.fullmatch(national) and not national.startswith("0"):
+        national = "0" + national  # +86-771-… leaves the 0 of the area code out
+    bare = national
     joined = re.sub(r"-", "", bare)
     if _MOBILE.fullmatch(joined):
         return PhoneReading("mobile", joined)
