@@ -199,11 +199,10 @@ def _from_name(text: str) -> IndustryReading:
     if len(codes) == 1:
         lower = all(entry.level != "大类" for entry in same)
         return IndustryReading("exact", codes[0], f"“{text}”属于{name(codes[0])}" if lower else "")
-    if not codes:
-        among = (
-            divisions() if any(wanted in fold(d.name) for d in divisions()) else tuple(industries().values())
-        )
-        codes = tuple(dict.fromkeys(e.division for e in among if e.division and wanted in fold(e.name)))
+    if not codes and len(wanted) >= 2:  # one character would be found nearly everywhere
+        within = [e for e in industries().values() if e.division and wanted in _bare(e.name)]
+        among = [e for e in within if e.level == "大类"] or within
+        codes = tuple(dict.fromkeys(entry.division for entry in among))
     if not codes:
         return IndustryReading("unknown", note=f"“{text}”不在国标GB/T 4754-2017的工业行业中，请从列表中选择")
     note = f"“{text}”可能是" + "、".join(name(code) for code in codes[:5]) + "，请选择"
