@@ -1,5 +1,6 @@
 """The connection: peewee's SQLite database with our durability settings, and faults told in sentences."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class StoreDatabase(peewee.SqliteDatabase):
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         try:
-            return super().execute_sql(sql, params)
+            return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
         except peewee.DatabaseError as error:
             raise translated(error, str(self.file)) from error
 
@@ -52,7 +53,7 @@ class StoreDatabase(peewee.SqliteDatabase):
         """All rows of a query."""
         try:
             return list(self.execute_sql(sql, params).fetchall())
-        except peewee.sqlite3.DatabaseError as error:  # damage often shows only while rows are read
+        except sqlite3.DatabaseError as error:  # damage often shows only while rows are read
             raise translated(peewee.DatabaseError(str(error)), str(self.file)) from error
 
     def scalar(self, sql: str, params: tuple[Any, ...] = ()) -> Any:

@@ -11,7 +11,7 @@ _SAVED = (
     "updated_at",
 )  # fmt: skip
 _SAVE = upsert("declaration", _SAVED, keep=("created_at",))
-_READ = "id project_id policy_id year quarter status note choice declared_at".split()
+_READ = ["id", "project_id", "policy_id", "year", "quarter", "status", "note", "choice", "declared_at"]
 
 
 class SqliteDeclarations:
@@ -85,4 +85,15 @@ class SqliteDeclarations:
 
 
 def _entity(row: tuple[Any, ...]) -> Declaration:
-    return Declaration(*row[:5], DeclarationStatus(row[5]), row[6], row[7], moment(row[8]))
+    id_, project_id, policy_id, year, quarter, status, note, choice, declared_at = row
+    return Declaration(
+        id_,
+        project_id,
+        policy_id,
+        year,
+        quarter,
+        DeclarationStatus(status),
+        note,
+        choice,
+        moment(declared_at),
+    )

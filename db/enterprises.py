@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-
 from db import facts_column
 from db.search_text import search_text, terms
 from db.session import Session, moment

@@ -4,6 +4,11 @@ import peewee
 
 from desktop_app.domain.errors import AppError
 
+REFERENCE_MISSING = (
+    "reference-missing",
+    "这条记录所属的企业或项目已不在数据库里，这一步没有保存。请刷新后重新选择",
+)
+
 # Part of SQLite's message → code, what happened and what to do; the first that fits.
 _FAULTS: tuple[tuple[str, str, str], ...] = (
     (
@@ -53,6 +58,8 @@ _FAULTS: tuple[tuple[str, str, str], ...] = (
 def translated(error: peewee.DatabaseError, file: str) -> Exception:
     """The AppError for a fault of the file or its disk; the error itself where the program is at fault."""
     said = str(error).lower()
+    if "foreign key" in said:
+        return AppError(*REFERENCE_MISSING)
     for part, code, sentence in _FAULTS:
         if part in said:
             return AppError(code, sentence.format(file=file))

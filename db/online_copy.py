@@ -37,10 +37,12 @@ def copy_database(source: Path, target: Path) -> None:
     """
     refuse_what_is_no_database(source)
     try:
-        with closing(sqlite3.connect(source, timeout=BUSY_SECONDS)) as reading:
-            with closing(sqlite3.connect(target)) as writing:
-                reading.backup(writing)
-                writing.execute("PRAGMA journal_mode = DELETE").fetchall()
+        with (
+            closing(sqlite3.connect(source, timeout=BUSY_SECONDS)) as reading,
+            closing(sqlite3.connect(target)) as writing,
+        ):
+            reading.backup(writing)
+            writing.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)
         raise AppError(

@@ -77,22 +77,25 @@ class SqliteProjects:
         return count
 
     def rows(self, wanted: ProjectFilter = ALL_PROJECTS) -> tuple[ProjectRow, ...]:
-        p, e = self._project, self._enterprise
+        p = self._project
         query = self._narrowed(
             p.select(
-                p.id, p.position, p.name, p.enterprise_id, e.name, p.site_region, p.industry, p.total_investment,
+                p.id, p.position, p.name, p.enterprise_id, p.site_region, p.industry, p.total_investment,
                 p.fixed_asset_investment, p.completion_month, p.project_code, p.is_example, p.updated_at,
             ),
             wanted,
         )  # fmt: skip
+        # Firms are fewer than projects: reading their names once is quicker than a join.
+        firms: dict[str | None, str] = dict(self._session.database.rows("SELECT id, name FROM enterprise"))
         return tuple(
             ProjectRow(
-                row[0], row[1], row[2], row[3], row[4] or "", row[5], row[6],
-                Decimal(row[7]) if row[7] else None,
-                Decimal(row[8]) if row[8] else None,
-                row[9], row[10], bool(row[11]), moment(row[12]),
+                id_, position, name, firm_id, firms.get(firm_id, ""), region, industry,
+                Decimal(total) if total else None,
+                Decimal(fixed) if fixed else None,
+                completion, code, is_example == 1, moment(updated_at),
             )
-            for row in self._session.database.rows(*_sql(query))
+            for id_, position, name, firm_id, region, industry, total, fixed, completion, code, is_example, updated_at
+            in self._session.database.rows(*_sql(query))
         )  # fmt: skip
 
     def iterate_dossiers(self, wanted: ProjectFilter = ALL_PROJECTS) -> Iterator[Dossier]:
@@ -101,7 +104,9 @@ class SqliteProjects:
         after: tuple[int, str] | None = None
         firm: Enterprise | None = None
         while True:
-            query = self._narrowed(p.select(*columns, e.facts, e.updated_at), wanted)
+            query = p.select(*columns, e.facts, e.updated_at)
+            query = query.join(e, peewee.JOIN.LEFT_OUTER, on=(e.id == p.enterprise_id))
+            query = self._narrowed(query, wanted)
             if after is not None:
                 query = query.where((p.position > after[0]) | ((p.position == after[0]) & (p.id > after[1])))
             rows = self._session.database.rows(*_sql(query.limit(_BATCH)))
@@ -134,11 +139,10 @@ class SqliteProjects:
 
     def _narrowed(self, query: Any, wanted: ProjectFilter) -> Any:
         p, e, d = self._project, self._enterprise, self._declaration
-        query = query.join(e, peewee.JOIN.LEFT_OUTER, on=(e.id == p.enterprise_id))
         query = query.where(p.deleted_at.is_null(not wanted.deleted))
         for term in terms(wanted.text):
-            inside = peewee.fn.instr(p.search, term) > 0
-            query = query.where(inside | (peewee.fn.instr(peewee.fn.coalesce(e.search, ""), term) > 0))
+            firms = e.select(e.id).where(peewee.fn.instr(e.search, term) > 0)
+            query = query.where((peewee.fn.instr(p.search, term) > 0) | p.enterprise_id.in_(firms))
         if wanted.region:
             query = query.where(peewee.fn.substr(p.site_region, 1, len(wanted.region)) == wanted.region)
         if wanted.industry:

@@ -23,6 +23,8 @@ _TABLES = (
         updated_at TEXT NOT NULL,
         deleted_at TEXT,
         facts TEXT NOT NULL CHECK (json_valid(facts)))""",
+    # With project_listing below: everything a line of the list needs; listing and searching never touch the facts.
+    "CREATE INDEX enterprise_listing ON enterprise (id, name, search)",
     "CREATE INDEX enterprise_uscc ON enterprise (uscc)",
     "CREATE INDEX enterprise_folded_name ON enterprise (folded_name)",
     """CREATE TABLE project (
@@ -44,7 +46,6 @@ _TABLES = (
         facts TEXT NOT NULL CHECK (json_valid(facts)))""",
     "CREATE INDEX project_enterprise ON project (enterprise_id)",
     "CREATE INDEX project_code ON project (project_code)",
-    # Everything a line of the list needs: listing and searching never touch the facts.
     """CREATE INDEX project_listing ON project (
         position, id, deleted_at, name, enterprise_id, site_region, industry, total_investment,
         fixed_asset_investment, completion_month, project_code, is_example, updated_at, search)""",

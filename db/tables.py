@@ -1,6 +1,7 @@
 """The tables as peewee knows them; bound to a connection by each store, so that two stores never share one."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import peewee
 
@@ -28,7 +29,7 @@ class Tables:
     """Query builders of one connection."""
 
     def __init__(self, database: StoreDatabase) -> None:
-        def table(name: str, columns: Iterable[str]) -> peewee.Table:
+        def table(name: str, columns: Iterable[str]) -> Any:
             return peewee.Table(name, tuple(columns)).bind(database)
 
         self.enterprise = table("enterprise", ENTERPRISE_COLUMNS)
