@@ -1,0 +1,40 @@
+"""Where the office's files lie: one data folder, everything in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "jigai"
+
+
+@dataclass(frozen=True, slots=True)
+class AppFolders:
+    """The folders below one data folder. Nothing is made before it is needed."""
+
+    data: Path
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
+
+    @property
+    def policies(self) -> Path:
+        """Packs the office added itself."""
+        return self.data / "policies"
+
+    @property
+    def mappings(self) -> Path:
+        """Confirmed mappings of templates, by the template's SHA-256."""
+        return self.data / "mappings"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+
+def app_folders(override: Path | None = None) -> AppFolders:
+    """The folders to use: `override` (--data DIR), else the user's own data folder."""
+    if override is not None:
+        return AppFolders(override.expanduser().absolute())
+    return AppFolders(Path(platformdirs.user_data_dir(APP_NAME, appauthor=False, roaming=False)))

@@ -1,0 +1,60 @@
+"""The office's own settings, and where its files lie."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from db.memory import MemoryStore
+from desktop_app.domain.entities import Office
+from desktop_app.domain.errors import AppError
+from desktop_app.services.app_folders import app_folders
+from desktop_app.services.office import OfficeService
+
+OFFICE = Office("柳州市鱼峰区工业和信息化局", "450203", 2024, "张三", "0772-1234567", ("a",), ("b",))
+
+
+def test_none_before_the_first_run() -> None:
+    service = OfficeService(MemoryStore())
+    assert service.load() is None
+    with pytest.raises(AppError) as caught:
+        service.require()
+    assert caught.value.code == "office-missing"
+
+
+def test_round_trip() -> None:
+    service = OfficeService(MemoryStore())
+    assert service.save(replace(OFFICE, name=" 柳州市鱼峰区工业和信息化局 ")) == OFFICE
+    assert service.load() == service.require() == OFFICE
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [
+        (replace(OFFICE, name=" "), "office-name"),
+        (replace(OFFICE, region="45020"), "office-region"),
+        (replace(OFFICE, region="四五"), "office-region"),
+        (replace(OFFICE, year=1999), "office-year"),
+        (replace(OFFICE, year=2101), "office-year"),
+    ],
+)
+def test_refused(broken: Office, code: str) -> None:
+    service = OfficeService(MemoryStore())
+    with pytest.raises(AppError) as caught:
+        service.save(broken)
+    assert caught.value.code == code
+    assert service.load() is None
+
+
+def test_data_folder_can_be_named(tmp_path: Path) -> None:
+    folders = app_folders(tmp_path / "数据")
+    assert folders.data == tmp_path / "数据"
+    assert {p.parent for p in (folders.backups, folders.policies, folders.logs, folders.mappings)} == {
+        folders.data
+    }
+    assert not folders.data.exists()
+
+
+def test_data_folder_of_the_user() -> None:
+    assert app_folders().data.name == "jigai"
+    assert app_folders().data.is_absolute()
