@@ -59,6 +59,8 @@ _AMOUNT = re.compile(
 _ONE = re.compile(rf"({_NUMBER})({_SCALE})?")
 _RANGE = re.compile(rf"(?:{_NUMBER})(?:{_SCALE})?元?\s*(?:-|~|—|–|至|到)+\s*(?:{_NUMBER})(?:{_SCALE})?元?")
 _CHUNK = re.compile(r"\d[\d.,]*")
+_SUM_UNIT = re.compile(r"(?:亿|千万|百万|万|千)?元?$")
+_UNMARKED_SUM = re.compile(r"[\d.,()]+(?:[+*×][\d.,()]+)+(?:亿|千万|百万|万)?元?")
 _SCIENTIFIC = re.compile(r"(\d+(?:\.\d+)?)E([+-]?\d{1,2})", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:本?项目|企业|计划|预计|预期|实际|合计|共计|总计|累计|完成|总|固定资产|设备|投资|资金|金额|额|产值|收入|税收|营业|"
@@ -90,12 +92,13 @@ def read_amount(text: str, field_unit: str = "万元") -> AmountReading:
     Never rounds: what cannot be held exactly is asked about. Raises KeyError for a unit that is not in UNITS.
     """
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_TRADITIONAL)
+    folded = re.sub(r"(?<=\d)[wW](?=元?$)", "万", folded)  # 500w, as in chat messages
     settled = blank_or_error(folded, field_unit)
     if settled is not None:
         return settled
     if folded.startswith("="):
         return _from_sum(folded[1:], field_unit)
-    if re.fullmatch(r"[\d.,()]+(?:[+*×][\d.,()]+)+", folded):
+    if _UNMARKED_SUM.fullmatch(folded):
         return _from_sum(folded, field_unit)
     if folded.startswith("-") or re.fullmatch(r"\([\d.,]+\)", folded):
         return _error(field_unit, f"“{text.strip()}”像是负数，金额不能为负，请核对")
@@ -125,9 +128,10 @@ def _ask(unit: str, note: str, value: Decimal | None = None) -> AmountReading:
 
 def _from_sum(expression: str, field_unit: str) -> AmountReading:
     """A sum, with a unit behind it at most."""
-    unit = next((u for u in sorted(UNITS, key=len, reverse=True) if expression.endswith(u)), "")
+    suffix = _SUM_UNIT.search(expression)
+    unit = suffix[0].removesuffix("元") + "元" if suffix and suffix[0] else ""
     try:
-        result = evaluate(expression.removesuffix(unit))
+        result = evaluate(expression[: suffix.start()] if suffix else expression)
     except NotArithmeticError as problem:
         return _error(field_unit, f"“={expression}”不能计算：{problem}")
     value = to_unit(result * UNITS[unit or field_unit], field_unit)
@@ -161,6 +165,8 @@ def _from_words(text: str, unit: str) -> AmountReading:
     for chunk in _CHUNK.findall(outside):
         if not re.fullmatch(_NUMBER, chunk.rstrip(".,")):
             return _ask(unit, f"“{chunk}”的逗号或小数点位置看不明白，请改写")
+    if "%" in outside:
+        return _ask(unit, f"“{outside[:30]}”是百分数，请填写金额")
     if _RANGE.search(outside):
         return _ask(unit, f"“{outside}”是一个范围，请填写一个确定的数")
     found = list(_AMOUNT.finditer(outside))

@@ -199,8 +199,11 @@ def _from_name(text: str) -> IndustryReading:
     if len(codes) == 1:
         lower = all(entry.level != "大类" for entry in same)
         return IndustryReading("exact", codes[0], f"“{text}”属于{name(codes[0])}" if lower else "")
-    if not codes and len(wanted) >= 2:  # one character would be found nearly everywhere
-        within = [e for e in industries().values() if e.division and wanted in _bare(e.name)]
+    part = wanted if len(wanted) >= 2 else fold(text)
+    if not codes and len(part) >= 2:  # one character would be found nearly everywhere
+        within = [
+            e for e in industries().values() if e.division and (part in _bare(e.name) or part in fold(e.name))
+        ]
         among = [e for e in within if e.level == "大类"] or within
         codes = tuple(dict.fromkeys(entry.division for entry in among))
     if not codes:

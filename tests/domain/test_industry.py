@@ -98,6 +98,7 @@ def test_每个大类的三种写法都能读回(entry: industry.Industry) -> No
         ("36.黑色金属冶炼和压延加工业", "31", "不一致"),
         ("B36", "36", "不是B"),
         ("汽车", "36", "可能是"),
+        ("糖业", "13", "可能是"),
     ],
 )
 def test_要问人(text: str, division: str, says: str) -> None:
@@ -106,7 +107,7 @@ def test_要问人(text: str, division: str, says: str) -> None:
     assert says in reading.note
 
 
-@pytest.mark.parametrize("text", ["47", "99", "0", "3999x", "C99", "农业", "、"])
+@pytest.mark.parametrize("text", ["47", "99", "0", "3999x", "C99", "金融", "、"])
 def test_不认得(text: str) -> None:
     reading = industry.parse(text)
     assert (reading.kind, reading.division) == ("unknown", None)
