@@ -1,0 +1,221 @@
+"""The workbook as it will be once filled, seen cell by cell: what the formulas are worked out from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from desktop_app.sheets import xml_tree
+from desktop_app.sheets.cell_values import TOO_LARGE, Value, date_serial, date_text, text_from_content
+from desktop_app.sheets.default_styles import DefaultStyles
+from desktop_app.sheets.formula_references import Mover, same_sheet
+from desktop_app.sheets.formula_values import Area, ErrorValue, NotKnown, Scalar, evaluate
+from desktop_app.sheets.layout import Layout
+from desktop_app.sheets.name_table import NameTable
+from desktop_app.sheets.number_formats import StyleKind, style_kinds
+from desktop_app.sheets.package import Package, SheetEntry
+from desktop_app.sheets.record_formulas import RecordFormulas
+from desktop_app.sheets.sheet_rows import Cell, SheetRows, read_rows
+from desktop_app.sheets.xml_scan import decode_part
+
+
+class FilledCells:
+    """Cells of the filled workbook, by their new positions. Formulas are worked out when asked for, once."""
+
+    def __init__(
+        self,
+        package: Package,
+        target: SheetEntry,
+        sheet: SheetRows,
+        mover: Mover,
+        layout: Layout,
+        records: Sequence[Sequence[Value]],
+        *,
+        is_1904: bool,
+    ) -> None:
+        self.package = package
+        self.target = target
+        self.mover = mover
+        self.layout = layout
+        self.records = records
+        self.names = NameTable.read(package, mover)
+        self._is_1904 = is_1904
+        self._sheets: dict[str, dict[tuple[int, int], Cell]] = {target.name.casefold(): sheet.cells()}
+        self._bottoms: dict[str, int] = {}
+        first, last = layout.plan.blank_rows
+        rows = {row.number: row for row in sheet.rows if first <= row.number <= last}
+        self._rows = rows
+        self.formulas = RecordFormulas(rows, layout, mover)
+        self._targets = {target: index for index, target in enumerate(layout.plan.targets())}
+        self._hidden = any(row.tag.get("hidden") in {"1", "true"} for row in sheet.rows)
+        self._strings: list[str] | None = None
+        self._known: dict[tuple[str, int, int], Scalar | ErrorValue | NotKnown] = {}
+        self._under_way: set[tuple[str, int, int]] = set()
+        self._kinds = style_kinds(package)
+        self._default_styles = DefaultStyles.read(
+            decode_part(package.parts[target.part])[0], sheet.data.start
+        )
+
+    def cells_of(self, sheet: str) -> dict[tuple[int, int], Cell]:
+        """Cells of a sheet by their place in the template. Raises NotKnown for a sheet that is not there."""
+        key = sheet.casefold()
+        if key not in self._sheets:
+            entry = next((entry for entry in self.package.sheets if same_sheet(entry.name, sheet)), None)
+            if entry is None or entry.kind != "worksheet":
+                raise NotKnown(sheet)
+            self._sheets[key] = read_rows(decode_part(self.package.parts[entry.part])[0]).cells()
+        return self._sheets[key]
+
+    # The protocol that formulas are worked out with.
+    def value(self, sheet: str, row: int, column: int) -> Scalar | ErrorValue:
+        if not same_sheet(sheet, self.target.name):
+            return self._template_value(sheet, self.cells_of(sheet).get((row, column)), row)
+        record = self._record_at(row)
+        if record is not None:
+            return self._record_value(*record, row, column)
+        return self._template_value(sheet, self.cells_of(sheet).get((self._old_row(row), column)), row)
+
+    def values(self, area: Area) -> Iterator[Scalar | ErrorValue]:
+        bottom = min(area.last_row, self._bottom(area.sheet))
+        for row in range(area.first_row, bottom + 1):
+            for column in range(area.first_column, area.last_column + 1):
+                yield self.value(area.sheet, row, column)
+
+    def values_for_subtotal(self, area: Area) -> Iterator[Scalar | ErrorValue]:
+        if self._hidden:
+            raise NotKnown("hidden rows")
+        if not same_sheet(area.sheet, self.target.name):
+            raise NotKnown("subtotal of another sheet")
+        bottom = min(area.last_row, self._bottom(area.sheet))
+        cells = self.cells_of(area.sheet)
+        for row in range(area.first_row, bottom + 1):
+            for column in range(area.first_column, area.last_column + 1):
+                cell = None if self._record_at(row) is not None else cells.get((self._old_row(row), column))
+                if cell is not None and cell.formula is not None and "SUBTOTAL(" in cell.formula.text.upper():
+                    continue
+                yield self.value(area.sheet, row, column)
+
+    def named(self, name: str, bracket: str | None, sheet: str) -> Area:
+        return self.names.area(name, bracket, sheet)
+
+    # Where things are.
+    def _record_at(self, row: int) -> tuple[int, int] | None:
+        number, line = divmod(row - self.layout.plan.blank_rows[0], self.layout.plan.rows_per_record)
+        return (number, line) if 0 <= number < len(self.records) else None
+
+    def _old_row(self, row: int) -> int:
+        move = self.layout.move
+        return row - move.count if row >= move.at + move.count else row
+
+    def _bottom(self, sheet: str) -> int:
+        key = sheet.casefold()
+        if key not in self._bottoms:
+            last = max((row for row, _ in self.cells_of(sheet)), default=0)
+            if same_sheet(sheet, self.target.name):
+                last = max(self.layout.move.row(last), self.layout.last_row)
+            self._bottoms[key] = last
+        return self._bottoms[key]
+
+    # What stands there.
+    def _record_value(self, number: int, line: int, row: int, column: int) -> Scalar | ErrorValue:
+        index = self._targets.get((column, line))
+        if index is not None:
+            return self._scalar(self.records[number][index], row, column)
+        cell = self.cells_of(self.target.name).get((self.layout.source_row(row), column))
+        if cell is None or not cell.has_content:
+            return None
+        if cell.formula is not None:
+            return self.formula_value(self.target.name, self.formulas.text(cell, row), cell, row)
+        if self.layout.inserted:
+            raise NotKnown("printed content of new rows")
+        return self._template_value(self.target.name, cell, row)
+
+    def _scalar(self, value: Value, row: int, column: int) -> Scalar:
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return value or None
+        if isinstance(value, date):
+            source = self._rows.get(self.layout.source_row(row))
+            cell = self.cells_of(self.target.name).get((self.layout.source_row(row), column))
+            style = cell.style if cell is not None else self._default_styles.style(source, column)
+            is_date = style < len(self._kinds) and self._kinds[style] is StyleKind.DATE
+            serial = date_serial(value, self._is_1904) if is_date else None
+            return date_text(value) if serial is None else serial
+        if not -TOO_LARGE < value < TOO_LARGE:
+            return str(value)
+        return value if isinstance(value, Decimal) else Decimal(value)
+
+    def _template_value(self, sheet: str, cell: Cell | None, row: int) -> Scalar | ErrorValue:
+        if cell is None or not cell.has_content:
+            return None
+        if cell.formula is not None:
+            if cell.formula.kind in {"array", "dataTable"}:
+                raise NotKnown("array formula")
+            return self.formula_value(sheet, self._moved(sheet, cell), cell, row)
+        return self._constant(cell)
+
+    def _moved(self, sheet: str, cell: Cell) -> str:
+        assert cell.formula is not None
+        return replace(self.mover, on_three_dimensional=None).formula(cell.formula.text, sheet)
+
+    def _constant(self, cell: Cell) -> Scalar | ErrorValue:
+        kind, value = cell.kind, cell.value
+        if kind == "inlineStr" or value is None:
+            root = xml_tree.parse(f"<x>{cell.inline or ''}</x>".encode(), "is") if cell.inline else None
+            return (
+                "".join(text_from_content(e.text or "") for e in xml_tree.elements(root, "t"))
+                if root is not None
+                else None
+            )
+        if kind == "s":
+            return self._string(int(value))
+        if kind == "b":
+            return value == "1"
+        if kind == "e":
+            return ErrorValue(value)
+        if kind in {"str", "d"}:
+            return value
+        try:
+            return Decimal(value)
+        except InvalidOperation as error:
+            raise NotKnown(value) from error
+
+    def _string(self, number: int) -> str:
+        if self._strings is None:
+            parts = self.package.related(self.package.workbook_part, "sharedStrings")
+            root = xml_tree.parse(self.package.parts[parts[0]], parts[0]) if parts else None
+            self._strings = (
+                []
+                if root is None
+                else [
+                    "".join(
+                        t.text or ""
+                        for t in xml_tree.elements(item, "t")
+                        if xml_tree.local_name(t.getparent()) != "rPh"
+                    )
+                    for item in xml_tree.elements(root, "si")
+                ]
+            )
+        if number >= len(self._strings):
+            raise NotKnown("string number")
+        return self._strings[number]
+
+    def formula_value(self, sheet: str, formula: str, cell: Cell, row: int) -> Scalar | ErrorValue:
+        """Result of a formula standing in `row` (new position). Raises NotKnown."""
+        key = (sheet.casefold(), row, cell.column)
+        known = self._known.get(key)
+        if known is None and key not in self._known:
+            if key in self._under_way or len(self._under_way) > 150:
+                raise NotKnown("circle")
+            self._under_way.add(key)
+            try:
+                known = evaluate(formula, self, sheet, row, cell.column)
+            except NotKnown as reason:
+                known = reason
+            finally:
+                self._under_way.discard(key)
+            self._known[key] = known
+        if isinstance(known, NotKnown):
+            raise known
+        return known

@@ -1,0 +1,118 @@
+"""Read the filled workbook with another program's reader and compare every value with what was to be written."""
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from python_calamine import CalamineError, load_workbook
+
+from desktop_app.domain.errors import AppError
+from desktop_app.sheets.cached_values import CachedValue
+from desktop_app.sheets.cell_values import TOO_LARGE, Value, date_text, normal_text, text_from_content
+from desktop_app.sheets.formula_tokens import column_letters
+from desktop_app.sheets.layout import Layout
+
+READER = "python-calamine"
+
+
+class ReadBack:
+    """The filled workbook as python-calamine reads it."""
+
+    def __init__(self, output: bytes) -> None:
+        try:
+            self._book = load_workbook(io.BytesIO(output))
+        except (CalamineError, OSError, ValueError) as error:
+            raise AppError(
+                "proof-failed", f"填好的文件用另一个读取程序打不开（{error}），没有生成文件。"
+            ) from error
+        self._grids: dict[str, list[list[Any]]] = {}
+
+    def value(self, sheet: str, row: int, column: int) -> Any:
+        """Value of a cell; "" where there is none."""
+        grid = self.grid(sheet)
+        if row > len(grid) or column > len(grid[row - 1]):
+            return ""
+        return grid[row - 1][column - 1]
+
+    def grid(self, sheet: str) -> list[list[Any]]:
+        if sheet not in self._grids:
+            self._grids[sheet] = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        return self._grids[sheet]
+
+    def compare_records(
+        self, sheet: str, layout: Layout, records: Sequence[Sequence[Value]]
+    ) -> tuple[int, int]:
+        """(values written, cells compared). Raises AppError("proof-failed") naming the first cell that differs."""
+        grid = self.grid(sheet)
+        lines = layout.plan.rows_per_record
+        first = layout.plan.blank_rows[0]
+        targets = layout.plan.targets()
+        written = compared = 0
+        for number, record in enumerate(records):
+            top = first - 1 + number * lines
+            for value, (column, line) in zip(record, targets, strict=True):
+                row = grid[top + line] if top + line < len(grid) else ()
+                read = row[column - 1] if column <= len(row) else ""
+                compared += 1
+                if value is None or value == "":
+                    if read == "":
+                        continue
+                elif read == value or is_same(value, read):
+                    written += 1
+                    continue
+                raise AppError(
+                    "proof-failed",
+                    f"回读核对不一致：{column_letters(column)}{top + line + 1} 应为“{value}”，读到“{read}”，没有生成文件。",
+                )
+        return written, compared
+
+
+def is_same(value: Value, read: Any) -> bool:
+    """Whether what was read stands for the value."""
+    if isinstance(value, bool):
+        return isinstance(read, bool) and read is value
+    if isinstance(value, str):
+        return isinstance(read, str) and same_text(normal_text(value), read)
+    if isinstance(value, (int, Decimal)):
+        if -TOO_LARGE < value < TOO_LARGE:
+            return (
+                isinstance(read, (int, float)) and not isinstance(read, bool) and float(value) == float(read)
+            )
+        return isinstance(read, str) and Decimal(read) == value
+    if isinstance(value, date):
+        return same_date(value, read)
+    return False
+
+
+def same_text(value: str, read: str) -> bool:
+    """Some readers leave the escapes _xHHHH_ as they stand."""
+    return read == value or text_from_content(read) == value
+
+
+def same_date(value: date, read: Any) -> bool:
+    if isinstance(read, str):
+        return read == date_text(value)
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time(0))
+    if isinstance(read, datetime):
+        return abs(read - moment.replace(tzinfo=None)) < timedelta(seconds=1)
+    return isinstance(read, date) and datetime.combine(read, time(0)) == moment
+
+
+def same_total(expected: CachedValue, read: Any) -> bool:
+    """Whether a formula's value was read as it was worked out; nothing is asked where it was left out."""
+    if expected is None:
+        return True
+    kind, text = expected
+    if kind == "n":
+        return (isinstance(read, (int, float)) and float(text) == float(read)) or _is_clock(read)
+    if kind == "b":
+        return read is (text == "1")
+    if kind == "e":
+        return read == "" or str(read) == text or "#" in str(read)
+    return isinstance(read, str) and same_text(text, read)
+
+
+def _is_clock(read: Any) -> bool:
+    return isinstance(read, (date, time, timedelta))

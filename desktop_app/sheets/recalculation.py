@@ -1,0 +1,153 @@
+"""Which formulas of the workbook depend on the filled cells, and what they come to."""
+
+from collections.abc import Sequence
+
+from desktop_app.sheets.cached_values import CachedValue, cached_value
+from desktop_app.sheets.cell_values import Value
+from desktop_app.sheets.filled_cells import FilledCells
+from desktop_app.sheets.formula_references import Mover, same_sheet
+from desktop_app.sheets.formula_tokens import Kind, Token, column_number, corners, sheet_names, tokens
+from desktop_app.sheets.formula_values import Area, NotKnown
+from desktop_app.sheets.layout import Layout
+from desktop_app.sheets.package import Package, SheetEntry
+from desktop_app.sheets.row_moves import LAST_ROW
+from desktop_app.sheets.sheet_rows import Cell, SheetRows
+
+# Their result depends on more than the cells they name.
+_FAR_REACHING = frozenset({"OFFSET(", "INDIRECT(", "ROW(", "ROWS(", "CELL(", "SHEET("})
+Place = tuple[str, int, int]
+
+
+class Recalculation:
+    """New cached values of all formulas that a fill makes stale; the others keep theirs."""
+
+    def __init__(
+        self,
+        package: Package,
+        target: SheetEntry,
+        sheet: SheetRows,
+        mover: Mover,
+        layout: Layout,
+        records: Sequence[Sequence[Value]],
+        *,
+        is_1904: bool,
+    ) -> None:
+        self._package = package
+        self._target = target
+        self._layout = layout
+        self._filled = FilledCells(package, target, sheet, mover, layout, records, is_1904=is_1904)
+        self._formulas: dict[str, list[Cell]] = {}
+        for entry in package.sheets:
+            if entry.kind == "worksheet" and self._may_hold_formulas(entry):
+                cells = self._filled.cells_of(entry.name).values()
+                self._formulas[entry.name.casefold()] = [cell for cell in cells if cell.formula is not None]
+        self._stale: dict[Place, bool] = {}
+
+    def other_sheets(self) -> dict[str, dict[tuple[int, int], CachedValue]]:
+        """For every other worksheet part, new values by (row, column)."""
+        found = {}
+        for entry in self._package.sheets:
+            if entry.kind == "worksheet" and entry.part != self._target.part:
+                found[entry.part] = self._values(entry.name)
+        return found
+
+    def outside_records(self) -> dict[tuple[int, int], CachedValue]:
+        """New values of the target sheet's formulas outside the record rows, by their place in the template."""
+        return self._values(self._target.name)
+
+    def record_value(self, row: int, column: int) -> CachedValue:
+        """Value of a formula in a record row (new position)."""
+        try:
+            return cached_value(self._filled.value(self._target.name, row, column))
+        except NotKnown:
+            return None
+
+    def totals(self) -> dict[tuple[str, int, int], CachedValue]:
+        """Everything worked out, by (sheet, row, column) at the new place."""
+        found: dict[tuple[str, int, int], CachedValue] = {}
+        for entry in self._package.sheets:
+            is_target = entry.part == self._target.part
+            for (row, column), value in self._values(entry.name).items():
+                found[entry.name, self._layout.move.row(row) if is_target else row, column] = value
+        return found
+
+    def _may_hold_formulas(self, entry: SheetEntry) -> bool:
+        content = self._package.parts[entry.part]
+        return b"<f" in content or b":f" in content or content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+
+    def _values(self, sheet: str) -> dict[tuple[int, int], CachedValue]:
+        first, last = self._layout.plan.blank_rows
+        is_target = same_sheet(sheet, self._target.name)
+        found: dict[tuple[int, int], CachedValue] = {}
+        for cell in self._formulas.get(sheet.casefold(), []):
+            if (is_target and first <= cell.row <= last) or not self._is_stale(sheet, cell):
+                continue
+            row = self._layout.move.row(cell.row) if is_target else cell.row
+            try:
+                found[cell.row, cell.column] = cached_value(self._filled.value(sheet, row, cell.column))
+            except NotKnown:
+                found[cell.row, cell.column] = None
+        return found
+
+    def _is_stale(self, sheet: str, cell: Cell) -> bool:
+        place = (sheet.casefold(), cell.row, cell.column)
+        known = self._stale.get(place)
+        if known is None:
+            self._stale[place] = False
+            known = self._stale[place] = self._depends(sheet, cell)
+        return known
+
+    def _depends(self, sheet: str, cell: Cell) -> bool:
+        assert cell.formula is not None
+        if cell.formula.kind == "dataTable":
+            return True
+        found = list(tokens(cell.formula.text))
+        if any(token.kind is Kind.FUNCTION and token.text.upper() in _FAR_REACHING for token in found):
+            return True
+        return any(self._is_area_stale(area) for area in self._areas(found, sheet, 0))
+
+    def _areas(self, found: list[Token], sheet: str, depth: int) -> list[Area]:
+        """Areas a formula names, at their places in the template."""
+        out: list[Area] = []
+        own = sheet
+        for token in found:
+            if token.kind is Kind.SHEET:
+                names = sheet_names(token.text)
+                own = names[0] if len(names) == 1 else (self._target.name if names else "")
+                continue
+            if token.kind is Kind.CELLS:
+                first, last = corners(token.text)
+                end = last or first
+                columns = sorted((first.column_number, end.column_number))
+                rows = sorted((first.row, end.row))
+                out.append(Area(own, rows[0], rows[1], columns[0], columns[1]))
+            elif token.kind is Kind.ROWS:
+                top, bottom = sorted(int(end.strip("$")) for end in token.text.split(":"))
+                out.append(Area(own, top, bottom, 1, 16_384))
+            elif token.kind is Kind.COLUMNS:
+                left, right = sorted(column_number(end.strip("$")) for end in token.text.split(":"))
+                out.append(Area(own, 1, LAST_ROW, left, right))
+            elif token.kind is Kind.NAME and depth < 8:
+                out.extend(self._named_areas(token.text, own, depth))
+            own = sheet
+        return out
+
+    def _named_areas(self, name: str, sheet: str, depth: int) -> list[Area]:
+        names = self._filled.names
+        table = names.tables.get(name.casefold())
+        if table is not None:
+            return [table.area]
+        formula = names.formula(name, sheet)
+        return [] if formula is None else self._areas(list(tokens(formula)), sheet, depth + 1)
+
+    def _is_area_stale(self, area: Area) -> bool:
+        if same_sheet(area.sheet, self._target.name):
+            first, last = self._layout.plan.blank_rows
+            if area.first_row <= last and area.last_row >= first:
+                return True
+        return any(
+            area.first_row <= cell.row <= area.last_row
+            and area.first_column <= cell.column <= area.last_column
+            and self._is_stale(area.sheet, cell)
+            for cell in self._formulas.get(area.sheet.casefold(), [])
+        )
