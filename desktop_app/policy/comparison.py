@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -46,6 +47,10 @@ class Comparison(Predicate):
         return merge([left, limit])
 
     def explain(self, facts: Facts) -> Explanation:
+        told = self._explain(facts)
+        return replace(told, claim=f"{self.left.label}{told.required}{told.unit}")
+
+    def _explain(self, facts: Facts) -> Explanation:
         if isinstance(self.left, Growth):
             return self._explain_growth(facts, self.left)
         if isinstance(self.left, Quotient):

@@ -7,14 +7,17 @@ alternative readings, subsidy, amount) when it is asked for.
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache
 
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.verdict import ConditionResult, Status, SubsidyResult, Verdict
 from desktop_app.policy.award import AwardResult
-from desktop_app.policy.explain import explain_condition
+from desktop_app.policy.explain import explainer
+from desktop_app.policy.lazy import lazy
+from desktop_app.policy.memory import Remembered
 from desktop_app.policy.pack import Pack, Reading
 from desktop_app.policy.status import AS_STATUS, DAY, MET, UNKNOWN, UNMET
+from desktop_app.policy.subsidy import Subsidy
 
 
 def evaluate(facts: Facts, pack: Pack, as_of: date) -> "PolicyResult":
@@ -38,6 +41,16 @@ def _verdict(statuses: Iterable[int]) -> Verdict:
     return verdict
 
 
+@cache
+def _explainers(pack: Pack) -> tuple[Remembered[ConditionResult], ...]:
+    return tuple(explainer(condition) for condition in pack.conditions)
+
+
+@cache
+def _subsidy_of(subsidy: Subsidy) -> Remembered[SubsidyResult]:
+    return Remembered(subsidy.fields, subsidy.evaluate)
+
+
 class PolicyResult:
     """What a policy says of the facts. Immutable by convention; its parts are computed when first asked for."""
 
@@ -52,27 +65,19 @@ class PolicyResult:
         """The conditions' statuses, in their order."""
         return tuple(AS_STATUS[status] for status in self._statuses)
 
-    @cached_property
+    @lazy
     def conditions(self) -> tuple[ConditionResult, ...]:
         """Every condition, explained, in the order of the clauses."""
-        return tuple(
-            explain_condition(condition, status, self._facts)
-            for condition, status in zip(self.pack.conditions, self._statuses, strict=True)
-        )
+        return tuple(explain(self._facts) for explain in _explainers(self.pack))
 
-    @cached_property
+    @lazy
     def missing(self) -> tuple[str, ...]:
         """The fields whose value, once known, can still change the verdict; empty once it is settled."""
         if self.verdict is not Verdict.INCOMPLETE:
             return ()
-        open_conditions = (
-            condition.unsettled(self._facts)
-            for condition, status in zip(self.pack.conditions, self._statuses, strict=True)
-            if status == UNKNOWN
-        )
-        return tuple(dict.fromkeys(key for keys in open_conditions for key in keys))
+        return tuple(dict.fromkeys(key for condition in self.conditions for key in condition.missing))
 
-    @cached_property
+    @lazy
     def reading_sensitive(self) -> tuple[str, ...]:
         """The ids of the alternative readings under which the verdict would differ (口径敏感)."""
         return tuple(reading.id for reading in self.pack.readings if self._is_sensitive_to(reading))
@@ -93,7 +98,7 @@ class PolicyResult:
         statuses[reading.position] = reading.test(self._facts)
         return _verdict(statuses)
 
-    @cached_property
+    @lazy
     def priority(self) -> tuple[str, ...]:
         """The codes for which the notice speaks of 优先, whatever the verdict."""
         codes: list[str] = []
@@ -108,12 +113,12 @@ class PolicyResult:
                 codes.extend(code for code in chosen if code in priority.codes)
         return tuple(codes)
 
-    @cached_property
+    @lazy
     def subsidy(self) -> SubsidyResult | None:
         """The subsidy tier, whatever the verdict; None for a policy without one."""
-        return self.pack.subsidy.evaluate(self._facts) if self.pack.subsidy else None
+        return _subsidy_of(self.pack.subsidy)(self._facts) if self.pack.subsidy else None
 
-    @cached_property
+    @lazy
     def award(self) -> AwardResult | None:
         """The computed amount with its parts; None for a policy without a formula or while not eligible."""
         if self.pack.award is None or self.verdict is not Verdict.ELIGIBLE:
@@ -130,7 +135,7 @@ class PolicyResult:
         """What is said beside the amount, or instead of one: 上限, rate unpublished, …"""
         return self.pack.award.note if self.pack.award and self.pack.award.note else self.pack.result_note
 
-    @cached_property
+    @lazy
     def cautions(self) -> tuple[str, ...]:
         """What a person should know beside the verdict; nothing here changes it."""
         own = [

@@ -1,14 +1,26 @@
 """One condition's result in words: status, actual, required, exact distance, what to fill in."""
 
+from functools import partial
+
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.verdict import ConditionResult
+from desktop_app.policy.memory import Remembered
 from desktop_app.policy.pack import Condition
 from desktop_app.policy.predicates import Explanation
 from desktop_app.policy.status import AS_STATUS, MET, NOT_APPLICABLE, UNKNOWN, UNMET
 
 
-def explain_condition(condition: Condition, status: int, facts: Facts) -> ConditionResult:
-    """The explained result of a condition whose status is known already."""
+def explainer(condition: Condition) -> Remembered[ConditionResult]:
+    """The function that explains a condition; it remembers what it said."""
+    looked_at = [*condition.fields]
+    for caution in condition.cautions:
+        looked_at.extend(caution.when.fields if caution.when else ())
+    return Remembered(looked_at, partial(explain_condition, condition))
+
+
+def explain_condition(condition: Condition, facts: Facts) -> ConditionResult:
+    """One condition's result with its reasons."""
+    status = condition.test(facts)
     told = condition.require.explain(facts)
     unmet = status == UNMET
     return ConditionResult(

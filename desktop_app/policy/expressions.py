@@ -9,7 +9,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
+from desktop_app.domain import region
 from desktop_app.domain.fields import NONE_CODE, Field, FieldDictionary, FieldType
+from desktop_app.policy import wording
 from desktop_app.policy.comparison import NUMERIC_OPERATORS, Comparison
 from desktop_app.policy.entry import Entry
 from desktop_app.policy.predicates import (
@@ -265,11 +267,18 @@ def _read_code_test(entry: Entry, name: str, subject: Field, scope: Scope) -> Pr
         return Includes(subject, None, ())
     if name == "begins_with":
         prefixes = entry.texts()
-        return BeginsWith(subject, prefixes, "以" + "或".join(prefixes) + "开头的代码")
+        return BeginsWith(
+            subject, prefixes, wording.either(_prefix_name(subject, prefix) for prefix in prefixes)
+        )
     codes, shown = _read_codes(entry, subject, scope)
     if name == "includes_any":
         return Includes(subject, frozenset(codes), shown)
     return OneOf(subject, frozenset(codes), name in {"is_not", "none_of"}, shown)
+
+
+def _prefix_name(subject: Field, prefix: str) -> str:
+    name = region.name(prefix.ljust(6, "0")) if subject.type is FieldType.REGION else None
+    return name or f"以{prefix}开头的代码"
 
 
 def _read_codes(entry: Entry, subject: Field, scope: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:

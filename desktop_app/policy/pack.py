@@ -51,6 +51,7 @@ class Condition:
 
     @property
     def fields(self) -> tuple[str, ...]:
+        """The fields the condition is about."""
         parts = [part.fields for part in (self.require, self.when, self.waived_when) if part]
         return tuple(dict.fromkeys(key for part in parts for key in part))
 
@@ -162,7 +163,7 @@ class ExclusionGroup:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """One policy. regions: the code prefixes it is for. year: None where it is the office's own.
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from desktop_app.domain import region
 from desktop_app.domain.facts import Facts
-from desktop_app.domain.fields import Field
+from desktop_app.domain.fields import Field, FieldType
 from desktop_app.domain.month import Month
 from desktop_app.policy import wording
 from desktop_app.policy.quantities import merge
@@ -20,7 +21,10 @@ from desktop_app.policy.status import DAY, MET, UNKNOWN, UNMET, Test
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a test came out as it did. actual, required, shortfall: in `unit`; shortfall None where there is none."""
+    """Why a test came out as it did. actual, required, shortfall: in `unit`; shortfall None where there is none.
+
+    claim: the requirement as it reads among others, its subject named (规模以上工业企业).
+    """
 
     status: int
     text: str
@@ -28,6 +32,7 @@ class Explanation:
     required: str = ""
     shortfall: Decimal | None = None
     unit: str = ""
+    claim: str = ""
 
 
 class Predicate(ABC):
@@ -56,19 +61,17 @@ class _OneField(Predicate):
         return str(value)
 
     def explain(self, facts: Facts) -> Explanation:
+        return self.explained(facts, self.required, f"{self.field.label}：{self.required}")
+
+    def explained(self, facts: Facts, required: str, claim: str) -> Explanation:
         status = self.test(facts)
         value = facts.get(self.field.key)
         label = self.field.label
         if value is None:
-            return Explanation(status, wording.unknown([label]), None, self.required)
+            return Explanation(status, wording.unknown([label]), None, required, claim=claim)
         actual = self.show(value)
-        if status == UNKNOWN:
-            text = f"“{label}”为{actual}，无法判断，需人工核定"
-        elif status == MET:
-            text = f"{label}：{actual}，符合要求（{self.required}）"
-        else:
-            text = f"{label}：{actual}，要求{self.required}"
-        return Explanation(status, text, actual, self.required)
+        text = f"{label}：{actual}" if status == MET else f"{label}：{actual}，要求：{required}"
+        return Explanation(status, text, actual, required, claim=claim)
 
 
 class Flag(_OneField):
@@ -86,6 +89,10 @@ class Flag(_OneField):
 
     def show(self, value: object) -> str:
         return wording.YES if value else wording.NO
+
+    def explain(self, facts: Facts) -> Explanation:
+        label = self.field.label
+        return self.explained(facts, self.required, label if self.required == wording.YES else f"{label}：否")
 
 
 class OneOf(_OneField):
@@ -140,6 +147,10 @@ class BeginsWith(_OneField):
             return UNKNOWN if value is None else MET if value.startswith(prefixes) else UNMET  # type: ignore[union-attr]
 
         self.test = test
+
+    def show(self, value: object) -> str:
+        name = region.full_name(str(value)) if self.field.type is FieldType.REGION else None
+        return f"{name}（{value}）" if name else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +207,7 @@ class InMonths(_OneField):
             required = f"在{since}至{until}之内"
         else:
             required = f"不早于{since}" if since else f"不晚于{until}"
-        value, status, label = facts.get(self.field.key), self.test(facts), self.field.label
-        if value is None:
-            return Explanation(status, wording.unknown([label]), None, required)
-        actual = self.show(value)
-        text = (
-            f"{label}{actual}，符合要求（{required}）"
-            if status == MET
-            else f"{label}{actual}，要求{required}"
-        )
-        return Explanation(status, text, actual, required)
+        return self.explained(facts, required, self.field.label + required)
 
 
 class CompletedByCheckDay(_OneField):
@@ -249,7 +251,9 @@ class CheckDayWithin(Predicate):
 
     def explain(self, facts: Facts) -> Explanation:
         status, actual = self.test(facts), str(facts[DAY])
-        return Explanation(status, f"核对日{actual}，政策有效期{self.required}", actual, self.required)
+        return Explanation(
+            status, f"核对日{actual}，政策有效期{self.required}", actual, self.required, claim="在有效期内"
+        )
 
 
 class All(Predicate):
@@ -347,12 +351,13 @@ def _joined(
 ) -> Explanation:
     """One explanation of several: the telling ones' words; the distance of the first numeric part that is unmet."""
     numeric = next((part for part in parts if part.unit), None)
-    required = join_required([part.required for part in parts if part.required])
+    claim = join_required([part.claim for part in parts])
     return Explanation(
         status,
         between.join(part.text for part in telling),
         (numeric or telling[0]).actual,
-        required,
+        claim,
         numeric.shortfall if numeric and status == UNMET else None,
         numeric.unit if numeric else "",
+        f"（{claim}）",
     )

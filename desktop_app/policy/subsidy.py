@@ -39,7 +39,7 @@ class Tier:
     caps: Mapping[str, Decimal]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subsidy:
     """tiers: ascending, without gap or overlap. source: the document the amounts stand in."""
 
