@@ -30,7 +30,7 @@ def record_line(values: Values, *, numbers: bool = False) -> dict[str, Any]:
         elif isinstance(value, tuple) and all(isinstance(part, int) for part in value) and value:
             line[key] = f"{value[0]:04d}-{value[1]:02d}"
         elif isinstance(value, tuple):
-            line[key] = list(value)
+            line[key] = list(value) or (["none"] if numbers else [])
         else:
             line[key] = value
     return line
@@ -56,7 +56,7 @@ def differences(said: Mapping[str, Any], expected: Answer) -> Iterator[str]:
 def _subsidy_differences(said: Mapping[str, Any] | None, expected: Answer) -> Iterator[str]:
     wanted = expected.subsidy
     if said is None or wanted is None:
-        if said is not wanted:
+        if said is not None or wanted is not None:
             yield f"subsidy {said}, expected {wanted}"
         return
     if said["status"] != wanted.status:
