@@ -235,7 +235,7 @@ def install_lock(name: str) -> None:
     stamp_file(name).unlink(missing_ok=True)
     what = {"runtime": "程序的依赖（约 1 分钟）", "tests": "测试工具", "packaging": "打包工具"}[name]
     say(f"正在安装{what} …")
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     command += ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--requirement", str(LOCKS[name])]
     code, output = run(command)
     if code > 0:  # pip ended by itself and undid what it had begun; after a signal the mark stays
@@ -297,6 +297,12 @@ def update_apt() -> None:
 
 def install_packages(packages: list[str], why: str) -> None:
     """Installs packages of the system as root; SetupError with the one command to type otherwise."""
+    import shutil  # noqa: PLC0415
+
+    if shutil.which("apt-get") is None:
+        raise SetupError(
+            f"{why}。请用系统的软件管理工具安装（Debian 的包名：{'、'.join(packages)}），然后重新运行同一命令。"
+        )
     if not may_install():
         raise SetupError(f"{why}。请运行下面这一条命令，然后重新运行同一命令：\n{one_command(packages)}")
     update_apt()
