@@ -1,0 +1,101 @@
+"""Hand out a finished file: whole or not at all, and never over the template."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from desktop_app.domain.errors import AppError
+
+
+def write_atomically(path: Path, content: bytes, *, template: Path | None = None) -> None:
+    """Write to a temporary file in the same folder, flush it to the disk, then rename it into place.
+
+    Raises AppError: output-is-template, output-folder-missing, output-read-only, output-open-elsewhere,
+    output-disk-full, output-failed. On any of them the old file, if there was one, is untouched.
+    """
+    if template is not None and _is_same_file(path, template):
+        raise AppError(
+            "output-is-template", f"不能把结果写到模板“{path.name}”上：请换一个文件名或文件夹，模板保持原样。"
+        )
+    folder = path.parent
+    if path.is_dir():
+        raise AppError("output-failed", f"“{path}”是一个文件夹：请写明要保存的文件名。")
+    if not folder.is_dir():
+        raise AppError("output-folder-missing", f"文件夹“{folder}”不存在：请先建立它或换一个位置。")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise AppError(
+            "output-read-only", f"文件“{path.name}”是只读的，没有改动它：请换一个文件名，或先取消只读。"
+        )
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=folder)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(_usual_mode(path))
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        raise _told(error, path) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+    _flush_folder(folder)
+
+
+def _is_same_file(path: Path, template: Path) -> bool:
+    try:
+        if path.exists() and template.exists():
+            return path.samefile(template)
+        return path.resolve() == template.resolve()
+    except OSError:
+        return path.absolute() == template.absolute()
+
+
+def _usual_mode(path: Path) -> int:
+    """Mode of the file that is replaced, else what the user's umask gives a new one."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _told(error: OSError, path: Path) -> AppError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC, errno.EFBIG}:
+        return AppError(
+            "output-disk-full",
+            f"磁盘空间不足，“{path.name}”没有写成：请清理磁盘或换一个盘再试，原有文件没有改动。",
+        )
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        if path.exists() and os.access(path.parent, os.W_OK):
+            return AppError(
+                "output-open-elsewhere",
+                f"“{path.name}”正被别的程序（如 WPS、Excel）打开：请先关闭它再导出，原有文件没有改动。",
+            )
+        return AppError(
+            "output-read-only", f"文件夹“{path.parent}”不能写入：请换一个位置，或请管理员开放写权限。"
+        )
+    return AppError(
+        "output-failed",
+        f"“{path.name}”没有写成（{error.strerror or error}），原有文件没有改动：请换一个位置再试。",
+    )
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename itself last through a power cut, where the system can (not on Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.EACCES}:
+            raise AppError(
+                "output-failed", f"文件夹“{folder}”写盘未完成（{error.strerror}），请检查磁盘后再导出一次。"
+            ) from error
+    finally:
+        os.close(handle)
