@@ -95,9 +95,7 @@ def paint_page(painter: QPainter, page: Page) -> None:
     pen = QPen()
     for item in page.items:
         if isinstance(item, Text):
-            painter.setPen(QColor(item.color))
-            painter.setFont(_font(round(item.size * scale)))
-            painter.drawText(QPointF(item.x * scale, item.y * scale), item.text)
+            _text(painter, item, scale)
         elif isinstance(item, Line):
             pen.setColor(QColor(item.color))
             pen.setWidthF(item.width * scale)
@@ -112,6 +110,19 @@ def paint_page(painter: QPainter, page: Page) -> None:
             )
         else:
             _watermark(painter, page.paper, item, scale)
+
+
+def _text(painter: QPainter, item: Text, scale: float) -> None:
+    """Word by word: Qt's PDF would call a blank a tabulator, and a search for words with a blank would fail."""
+    painter.setPen(QColor(item.color))
+    painter.setFont(_font(round(item.size * scale)))
+    measure, x = font_measure(), item.x
+    for position, word in enumerate(item.text.split(" ")):
+        if position:
+            x += measure(" ", item.size)
+        if word:
+            painter.drawText(QPointF(x * scale, item.y * scale), word)
+        x += measure(word, item.size)
 
 
 def _watermark(painter: QPainter, sheet: Paper, mark: Watermark, scale: float) -> None:

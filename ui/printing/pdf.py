@@ -11,6 +11,8 @@ from PySide6.QtGui import QPdfWriter
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.declaration_table import DeclarationTable
+from desktop_app.services.declaration_table_card import ProjectCard
+from ui.printing.card_layout import layout_card
 from ui.printing.pages import Page
 from ui.printing.painter import font_measure, paint_pages
 from ui.printing.table_layout import layout_table
@@ -30,6 +32,11 @@ class PrintResult:
 def print_table_pdf(table: DeclarationTable, out: Path) -> PrintResult:
     """The declaration table as PDF. Needs a QGuiApplication. Raises AppError("print-failed") where it cannot be written."""
     return write_pdf(layout_table(table, font_measure()), out, table.title)
+
+
+def print_card_pdf(card: ProjectCard, out: Path) -> PrintResult:
+    """A project card as one A4 page in a PDF. Raises AppError("print-failed")."""
+    return write_pdf([layout_card(card, font_measure())], out, card.title)
 
 
 def write_pdf(pages: list[Page], out: Path, title: str) -> PrintResult:
