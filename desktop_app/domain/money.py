@@ -1,7 +1,7 @@
 """Exact decimals as they are written, compared and shown. Money inside the program is in 万元."""
 
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 # Wide enough that no sum, difference or product of a few admitted numbers is ever rounded (reading R6).
@@ -55,10 +55,13 @@ def round_half_up(number: Fraction, places: int = 4) -> Decimal:
 
 def exact_decimal(number: Fraction) -> Decimal | None:
     """The fraction as a finite decimal, or None where its expansion never ends."""
-    with localcontext(EXACT) as context:
-        context.clear_flags()
-        try:
-            value = Decimal(number.numerator) / Decimal(number.denominator)
-        except InvalidOperation:
-            return None
-        return value if Fraction(value) == number else None
+    rest, twos, fives = number.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return None
+    places = max(twos, fives)
+    digits = number.numerator * 2 ** (places - twos) * 5 ** (places - fives)
+    return Decimal(digits).scaleb(-places, EXACT)

@@ -1,0 +1,36 @@
+"""What the commands say: results to stdout, progress and complaints to stderr, all UTF-8."""
+
+import contextlib
+import io
+import sys
+import time
+from typing import TextIO
+
+DONE, WITH_FINDINGS, BAD_INPUT = 0, 1, 2
+_INTERVAL_SECONDS = 1.0
+
+
+def use_utf8() -> None:
+    """A Chinese Windows would write GBK, a bare Linux ASCII; the contract says UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+class Progress:
+    """A line on stderr each second, for work that takes longer than that."""
+
+    def __init__(self, what: str, stream: TextIO | None = None) -> None:
+        self._what, self._stream = what, stream or sys.stderr
+        self._next = time.monotonic() + _INTERVAL_SECONDS
+
+    def report(self, done: int) -> None:
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _INTERVAL_SECONDS
+            with contextlib.suppress(OSError):
+                print(f"{self._what}：已完成{done}条", file=self._stream, flush=True)
