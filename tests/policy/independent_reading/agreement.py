@@ -78,7 +78,7 @@ def _condition_differences(said: list[Mapping[str, Any]], expected: Answer) -> I
     for condition, line in zip(said, expected.conditions, strict=True):
         if condition["status"] != line.status:
             yield f"{line.id} {condition['status']}, expected {line.status}"
-        elif condition["shortfall"] != plain(line.shortfall):
+        elif condition.get("shortfall") != plain(line.shortfall):
             yield f"{line.id} short by {condition['shortfall']}, expected {plain(line.shortfall)}"
 
 
