@@ -43,6 +43,12 @@ class StoreDatabase(peewee.SqliteDatabase):
         except peewee.DatabaseError as error:
             raise translated(error, str(self.file)) from error
 
+    def begin(self, lock_type: Any = None) -> None:
+        try:
+            super().begin(lock_type)
+        except peewee.DatabaseError as error:
+            raise translated(error, str(self.file)) from error
+
     def commit(self) -> None:
         try:
             super().commit()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
+from db.migrations import LATEST
 from desktop_app.domain.errors import AppError
 
 
@@ -28,6 +29,37 @@ _COUNTS = (
     "SELECT count(*) FROM declaration WHERE deleted_at IS NULL",
     "SELECT coalesce(max(change), 0) FROM writer",
 )
+
+
+def summary_of(connection: sqlite3.Connection) -> DatabaseSummary:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return DatabaseSummary(version, *(connection.execute(sql).fetchone()[0] for sql in _COUNTS))
+
+
+def live_summary(file: Path) -> DatabaseSummary:
+    """What a database in use holds now. Raises AppError where it cannot be read."""
+    refuse_what_is_no_database(file)
+    try:
+        with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+            return summary_of(connection)
+    except sqlite3.Error as error:
+        raise AppError("store-damaged", f"数据库“{file}”无法读取（{error}）。请用最近的备份恢复") from None
+
+
+def fold_journal(file: Path) -> None:
+    """Bring all of a database into its one file.
+
+    Raises AppError("store-busy") where another program has it open, AppError("store-damaged") where it cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=1)) as connection:
+            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if "locked" not in str(error):
+            raise AppError("store-damaged", f"数据库“{file}”无法读取（{error}）") from None
+        mode = "wal"
+    if mode != "delete":
+        raise AppError("store-busy", f"数据库“{file}”正被另一个窗口使用，没有改动。请先关闭程序再试")
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -68,6 +100,11 @@ def examine_copy(file: Path) -> DatabaseSummary:
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise AppError("store-damaged", f"“{file}”里有记录缺少所属的项目或企业，不能使用")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            return DatabaseSummary(version, *(connection.execute(sql).fetchone()[0] for sql in _COUNTS))
+            if version > LATEST:
+                raise AppError(
+                    "store-newer",
+                    f"“{file}”由更新版本的程序写成（结构版本{version}）。请安装新版程序后再使用",
+                )
+            return summary_of(connection)
     except sqlite3.Error as error:
         raise AppError("store-damaged", f"“{file}”已损坏或不完整（{error}），不能使用") from None

@@ -1,0 +1,75 @@
+"""Writes the SQL text of a database of the present schema, as a fixture for the upgrades of later versions.
+
+Run it once when a new schema version lands: python -m tests.db.make_old_file
+"""
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from db.connection import APPLICATION_ID
+from db.migrations import LATEST
+from db.store import Store
+from desktop_app.domain.entities import Declaration, DeclarationStatus, Enterprise, Project
+from desktop_app.domain.facts import Facts
+from desktop_app.domain.month import Month
+
+OLD_FILES = Path(__file__).parent / "old_files"
+
+
+def fill(store: Store) -> None:
+    """A firm, two projects (one deleted), a declaration, settings, a history."""
+    store.acting_as("张三")
+    firm = store.enterprises.save(
+        Enterprise(
+            "e1",
+            {
+                "enterprise_name": "柳州长虹铸造有限公司",
+                "uscc": "914403001922038216",
+                "is_legal_entity": True,
+            },
+        )
+    )
+    facts: Facts = {
+        "project_name": "铸造线改造",
+        "total_investment": Decimal("20941.5"),
+        "fixed_asset_investment": Decimal("499.9999"),
+        "start_month": Month(2024, 3),
+        "gx_direction_2024": ("equipment", "green"),
+        "remark": "“引号”\n第二行",
+    }
+    project = store.projects.save(Project("p1", firm.id, facts))
+    store.projects.save(Project("p1", firm.id, {**project.facts, "total_investment": Decimal(30000)}))
+    store.projects.save(Project("p2", None, {"project_name": "已删除"}, is_example=True))
+    store.projects.delete("p2")
+    store.declarations.save(
+        Declaration(
+            "d1", "p1", "gx-qianqi-2024", 2024, 1, DeclarationStatus.SENT, "备注", "", datetime(2024, 1, 30, tzinfo=UTC)
+        )
+    )  # fmt: skip
+    store.settings.set("office", {"name": "示例局"})
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with Store.open(Path(folder)) as store:
+            fill(store)
+        with closing(sqlite3.connect(Path(folder) / "jigai.db")) as connection:
+            connection.execute(
+                "UPDATE enterprise SET facts = json_set(facts, '$.field_of_a_later_pack', json_array('甲', 1.5))"
+            )
+            connection.commit()
+            lines = [
+                f"PRAGMA application_id = {APPLICATION_ID};",
+                f"PRAGMA user_version = {LATEST};",
+                *connection.iterdump(),
+            ]
+    OLD_FILES.mkdir(exist_ok=True)
+    (OLD_FILES / f"version_{LATEST}.sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

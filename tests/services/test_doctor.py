@@ -1,0 +1,128 @@
+"""The doctor finds what is wrong, says what to do, and changes nothing."""
+
+import shutil
+import sqlite3
+from collections import namedtuple
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.store import Store
+from desktop_app.domain.entities import Declaration, Enterprise, Project, new_id
+from desktop_app.services import doctor
+from desktop_app.services.backup import backup
+from desktop_app.services.doctor import Level, examine
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with Store.open(tmp_path) as store:
+        owner = store.enterprises.save(Enterprise(new_id(), {"enterprise_name": "甲厂"}))
+        store.projects.save(Project(new_id(), owner.id, {"project_name": "甲"}))
+    backup(tmp_path)
+    return tmp_path
+
+
+def codes(folder: Path, now: datetime = NOW) -> set[str]:
+    return {finding.code for finding in examine(folder, now).findings}
+
+
+def test_a_healthy_office(folder: Path) -> None:
+    report = examine(folder)
+    assert report.findings == ()
+    assert report.is_healthy
+    assert report.holds is not None
+    assert (report.holds.projects, report.holds.enterprises) == (1, 1)
+
+
+def test_a_healthy_office_while_it_is_open(folder: Path) -> None:
+    with Store.open(folder):
+        assert examine(folder).findings == ()
+
+
+def test_nothing_there_yet(tmp_path: Path) -> None:
+    report = examine(tmp_path / "没有")
+    assert [finding.code for finding in report.findings] == ["store-absent"]
+    assert report.is_healthy
+    assert not (tmp_path / "没有").exists()
+
+
+def test_damaged(folder: Path) -> None:
+    file = folder / "jigai.db"
+    content = bytearray(file.read_bytes())
+    content[4096:4496] = b"\xa5" * 400
+    file.write_bytes(content)
+    (finding,) = examine(folder).findings
+    assert finding.code == "store-damaged"
+    assert finding.level is Level.ERROR
+    assert "1个项目" in finding.advice
+    assert file.read_bytes() == bytes(content)
+
+
+def test_not_a_database_and_no_backup(tmp_path: Path) -> None:
+    (tmp_path / "jigai.db").write_bytes(b"x" * 100)
+    (finding,) = examine(tmp_path).findings
+    assert finding.code == "store-damaged"
+    assert "没有找到备份" in finding.advice
+
+
+def test_broken_references_and_newer_structure(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "jigai.db")) as connection:
+        connection.execute("UPDATE project SET enterprise_id = 'nobody'")
+        connection.commit()
+    assert "broken-references" in codes(folder)
+    with closing(sqlite3.connect(folder / "jigai.db")) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    assert codes(folder) == {"store-newer"}
+
+
+def test_foreign(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "jigai.db")) as connection:
+        connection.execute("CREATE TABLE x (y)")
+        connection.commit()
+    assert codes(tmp_path) == {"store-foreign"}
+
+
+def test_main_file_lost(folder: Path) -> None:
+    (folder / "jigai.db").rename(folder / "jigai.db-wal")
+    assert codes(folder) == {"store-missing"}
+    assert not examine(folder).is_healthy
+
+
+def test_backup_age(folder: Path) -> None:
+    later = NOW + timedelta(days=9)
+    assert codes(folder, later) == set()  # nothing changed since
+    with Store.open(folder) as store:
+        store.settings.set("ui.width", 1)
+    assert codes(folder, later) == {"old-backup"}
+    assert codes(folder, NOW + timedelta(days=1)) == set()
+    shutil.rmtree(folder / "backups")
+    assert codes(folder) == {"no-backup"}
+
+
+def test_clock_set_back(folder: Path) -> None:
+    assert codes(folder, NOW - timedelta(days=2)) == {"clock-set-back"}
+
+
+def test_little_space(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, doctor.ENOUGH_SPACE - 1))
+    assert codes(folder) == {"little-space"}
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, doctor.ENOUGH_SPACE))
+    assert codes(folder) == set()
+
+
+def test_idle_firms_stale_declarations_leftovers(folder: Path) -> None:
+    with Store.open(folder) as store:
+        (row,) = store.projects.rows()
+        store.declarations.save(Declaration(new_id(), row.id, "gx-qianqi-2024", 2024, 1))
+        store.projects.delete(row.id)
+    (folder / ".恢复-abc").mkdir()
+    report = examine(folder)
+    assert {f.code for f in report.findings} == {"idle-firms", "stale-declarations", "leftovers"}
+    assert {f.level for f in report.findings} == {Level.HINT}
+    assert report.is_healthy
