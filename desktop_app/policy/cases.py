@@ -36,6 +36,8 @@ _EXPECTATIONS = (
     "amount",
     "caution",
 )
+_SUBSIDY_WORDS = ("status", "class", "cap", "at_least", "below")
+NOTHING = "null"  # how a case writes that there is no amount, no distance, no class
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,10 @@ def _check_words(words: Mapping[str, Entry], pack: Pack) -> None:
         for entry in words[name].table(ids).values() if name in words else ():
             if name == "status":
                 entry.one_of([status.value for status in Status])
-            elif entry.text():
+            elif entry.value != NOTHING:
                 entry.number()
+    if "subsidy" in words:
+        words["subsidy"].table(_SUBSIDY_WORDS)
 
 
 def run_cases(pack: Pack, cases: tuple[PackCase, ...]) -> CaseReport:
@@ -119,12 +123,12 @@ def _actual(result: PolicyResult, name: str, expected: Any) -> Any:
         found = {condition.id: str(condition.status) for condition in result.conditions}
         return {id_: found[id_] for id_ in expected}
     if name == "shortfall":
-        found = {c.id: plain(c.shortfall) if c.shortfall is not None else "" for c in result.conditions}
+        found = {c.id: plain(c.shortfall) if c.shortfall is not None else NOTHING for c in result.conditions}
         return {id_: found[id_] for id_ in expected}
     if name == "subsidy":
         return {key: _subsidy_word(result.subsidy, key) for key in expected}
     if name == "amount":
-        return plain(result.amount) if result.amount is not None else "null"
+        return plain(result.amount) if result.amount is not None else NOTHING
     if name == "caution":
         return next((text for text in result.cautions if str(expected) in text), "") and str(expected)
     return list(getattr(result, name))
@@ -132,7 +136,7 @@ def _actual(result: PolicyResult, name: str, expected: Any) -> Any:
 
 def _subsidy_word(subsidy: SubsidyResult | None, key: str) -> str:
     if subsidy is None:
-        return "null"
+        return NOTHING
     value = {
         "status": subsidy.status,
         "class": subsidy.class_code if subsidy.status is SubsidyStatus.TIER else None,
@@ -140,7 +144,7 @@ def _subsidy_word(subsidy: SubsidyResult | None, key: str) -> str:
         "at_least": subsidy.at_least,
         "below": subsidy.below,
     }.get(key)
-    return plain(value) if isinstance(value, Decimal) else str(value) if value is not None else "null"
+    return plain(value) if isinstance(value, Decimal) else str(value) if value is not None else NOTHING
 
 
 def _normal(expected: Any) -> Any:
