@@ -216,7 +216,8 @@ class Lookup(Quantity):
         unit: str = "",
     ) -> None:
         self.name, self.rows, self.otherwise, self.by_prefix = name, dict(rows), otherwise, by_prefix
-        self.fields = tuple(field.key for field in fields)
+        # An empty table (an adjustment not yet published) depends on nothing: its `otherwise` holds for all.
+        self.fields = tuple(field.key for field in fields) if rows else ()
         self.label, self.unit = name, unit
 
     def value(self, facts: Facts) -> Fraction | None:
