@@ -1,0 +1,213 @@
+"""Editing one project and its enterprise: every keystroke goes in here, and a new frozen FormState comes out.
+
+Knows nothing of windows, databases or clocks. What cannot be understood stays, as it was typed, beside what is known.
+Undo steps carry names; successive edits of one field are one step until `end_step`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from desktop_app.domain.entities import Dossier, Enterprise
+from desktop_app.domain.facts import Facts, FactValue, of_subject
+from desktop_app.domain.fields import FieldDictionary, Subject
+from desktop_app.policy.evaluate import evaluate_all
+from desktop_app.policy.pack import Pack
+from desktop_app.services.field_input import read_text
+from desktop_app.services.findings import RecordContext, find
+from desktop_app.services.form_state import FormState
+
+ENTERPRISE_FACTS_STEP = "选择企业"
+LONGEST_HISTORY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """All that undo brings back."""
+
+    facts: Facts
+    unread: Mapping[str, str]
+    problems: Mapping[str, str]
+    enterprise_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    name: str
+    key: str
+    before: _Content
+    after: _Content
+
+
+class EditSession:
+    """The editing of one dossier. `state` is what the form shows now."""
+
+    def __init__(
+        self,
+        dossier: Dossier,
+        context: RecordContext,
+        packs: Sequence[Pack],
+        as_of: date,
+        unread: Mapping[str, str] | None = None,
+    ) -> None:
+        """packs: those with a card. unread: texts kept from earlier because they could not be understood."""
+        self._context = context
+        self._packs, self._as_of = tuple(packs), as_of
+        self._readers = _readers(self._packs)
+        self._project_id = dossier.project.id
+        problems = {key: read_text(context.fields[key], text).problem for key, text in (unread or {}).items()}
+        self._content = _Content(
+            dict(dossier.facts), dict(unread or {}), problems, dossier.project.enterprise_id
+        )
+        self._saved_content = self._content
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+        self._open_step = False
+        self._results = evaluate_all(self._content.facts, self._packs, as_of)
+        self._state = self._make_state()
+
+    @property
+    def state(self) -> FormState:
+        return self._state
+
+    @property
+    def fields(self) -> FieldDictionary:
+        return self._context.fields
+
+    def set_text(self, key: str, raw: str) -> FormState:
+        """What stands in a field's editor. A text that is not understood is kept, and the value is unknown."""
+        reading = read_text(self.fields[key], raw)
+        unread = raw if reading.problem else None
+        return self._change(key, reading.value, unread, reading.problem)
+
+    def set_value(self, key: str, value: FactValue | None) -> FormState:
+        """A value chosen rather than typed; None forgets it."""
+        return self._change(key, value, None, "")
+
+    def accept_proposal(self, key: str) -> FormState:
+        """Take what was probably meant by an unread text ("约2亿") as the value."""
+        raw = self._content.unread.get(key)
+        proposal = read_text(self.fields[key], raw).proposal if raw is not None else None
+        return self._change(key, proposal, None, "") if proposal is not None else self._state
+
+    def end_step(self) -> None:
+        """The next edit begins a step of its own, though it be of the same field: the cursor has left it."""
+        self._open_step = False
+
+    def choose_enterprise(self, enterprise: Enterprise) -> FormState:
+        """Give the project to a firm that is already known, with its facts, as one step."""
+        own = of_subject(self._content.facts, Subject.PROJECT, self.fields)
+        mine = {k for k in self._content.unread if self.fields[k].subject is Subject.PROJECT}
+        after = _Content(
+            {**enterprise.facts, **own},
+            {k: v for k, v in self._content.unread.items() if k in mine},
+            {k: v for k, v in self._content.problems.items() if k in mine},
+            enterprise.id,
+        )
+        self.end_step()
+        self._record(ENTERPRISE_FACTS_STEP, "", after)
+        self.end_step()
+        return self._become(after, None)
+
+    def undo(self) -> FormState:
+        """Take the last step back; the state as it is where there is none."""
+        if self._done:
+            step = self._done.pop()
+            self._undone.append(step)
+            self.end_step()
+            self._become(step.before, step.key or None)
+        return self._state
+
+    def redo(self) -> FormState:
+        """Do again what was last taken back."""
+        if self._undone:
+            step = self._undone.pop()
+            self._done.append(step)
+            self.end_step()
+            self._become(step.after, step.key or None)
+        return self._state
+
+    def last_undone_key(self) -> str | None:
+        """The field the last undo touched, so that the window can show it."""
+        return (self._undone[-1].key or None) if self._undone else None
+
+    def last_done_key(self) -> str | None:
+        """The field the last step touched."""
+        return (self._done[-1].key or None) if self._done else None
+
+    def mark_saved(self) -> FormState:
+        """What stands now has been kept."""
+        self._saved_content = self._content
+        self._state = replace(self._state, saved=True)
+        return self._state
+
+    def _change(self, key: str, value: FactValue | None, unread: str | None, problem: str) -> FormState:
+        now = self._content
+        if now.facts.get(key) == value and now.unread.get(key) == unread:
+            return self._state
+        facts = dict(now.facts)
+        if value is None:
+            facts.pop(key, None)
+        else:
+            facts[key] = value
+        unread_texts, problems = now.unread, now.problems
+        if unread is not None or key in unread_texts:
+            unread_texts = {k: v for k, v in unread_texts.items() if k != key}
+            problems = {k: v for k, v in problems.items() if k != key}
+            if unread is not None:
+                unread_texts[key], problems[key] = unread, problem
+        after = _Content(facts, unread_texts, problems, now.enterprise_id)
+        self._record(f"修改{self.fields[key].label}", key, after)
+        return self._become(after, key)
+
+    def _record(self, name: str, key: str, after: _Content) -> None:
+        self._undone.clear()
+        last = self._done[-1] if self._done else None
+        if self._open_step and last is not None and last.key == key:
+            self._done[-1] = replace(last, after=after)
+        else:
+            self._done.append(_Step(name, key, self._content, after))
+            del self._done[:-LONGEST_HISTORY]
+        self._open_step = True
+
+    def _become(self, content: _Content, key: str | None) -> FormState:
+        """key: the only field that differs, so that only the policies that read it are judged again."""
+        self._content = content
+        packs = self._packs if key is None else self._readers.get(key, ())
+        if packs:
+            self._results = {**self._results, **evaluate_all(content.facts, packs, self._as_of)}
+        self._state = self._make_state()
+        return self._state
+
+    def _make_state(self) -> FormState:
+        content = self._content
+        return FormState(
+            project_id=self._project_id,
+            enterprise_id=content.enterprise_id,
+            facts=content.facts,
+            unread=content.unread,
+            problems=content.problems,
+            findings=find(content.facts, content.unread, content.problems, self._context),
+            results=self._results,
+            undo_name=self._done[-1].name if self._done else None,
+            redo_name=self._undone[-1].name if self._undone else None,
+            saved=content is self._saved_content or content == self._saved_content,
+        )
+
+
+def _readers(packs: Sequence[Pack]) -> dict[str, tuple[Pack, ...]]:
+    """Field → the packs whose result can depend on it."""
+    readers: dict[str, list[Pack]] = {}
+    for pack in packs:
+        for key in fields_read(pack):
+            readers.setdefault(key, []).append(pack)
+    return {key: tuple(those) for key, those in readers.items()}
+
+
+def fields_read(pack: Pack) -> frozenset[str]:
+    """All fields a pack's result can depend on: conditions, subsidy, amount, alternative readings, cautions."""
+    tests = [reading.require for reading in pack.readings]
+    tests += [caution.when for caution in pack.cautions]
+    tests += [caution.when for condition in pack.conditions for caution in condition.cautions]
+    tests += [priority.when for priority in pack.priorities]
+    return frozenset(pack.fields).union(*(test.fields for test in tests if test is not None))

@@ -1,0 +1,61 @@
+"""Opening a project for editing and keeping what was typed, with the texts that could not be understood."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from desktop_app.domain.entities import Office
+from desktop_app.domain.fields import FieldDictionary
+from desktop_app.domain.ports import Store
+from desktop_app.policy.pack import Pack
+from desktop_app.services.change import Change
+from desktop_app.services.edit_session import EditSession
+from desktop_app.services.findings import RecordContext
+from desktop_app.services.projects import ProjectService
+
+_UNREAD = "ui.unread."  # settings key, followed by the project's id
+DIRECTIONS_2024 = "gx_direction_2024"
+DIRECTION_POLICY = "gx-qianqi-2024"
+
+
+def record_context(fields: FieldDictionary, office: Office, packs: Sequence[Pack]) -> RecordContext:
+    """What the findings need to know about an office."""
+    needs_direction = any(pack.id == DIRECTION_POLICY for pack in packs)
+    return RecordContext(fields, office.year, office.region, needs_direction)
+
+
+class EditSessionStore:
+    """Sessions in and out of the store."""
+
+    def __init__(self, store: Store, projects: ProjectService, context: RecordContext) -> None:
+        self._store = store
+        self._projects = projects
+        self._context = context
+
+    def open(self, project_id: str, packs: Sequence[Pack], as_of: date) -> EditSession:
+        """Raises AppError("project-missing") where there is none of that id."""
+        dossier = self._projects.load(project_id)
+        kept = self._store.settings.get(_UNREAD + project_id)
+        unread: Mapping[str, str] = kept if isinstance(kept, dict) else {}
+        known = {k: str(v) for k, v in unread.items() if k in self._context.fields and k not in dossier.facts}
+        return EditSession(dossier, self._context, packs, as_of, known)
+
+    def keep(self, session: EditSession, initiator: str = "") -> Change:
+        """Save what stands in the session. Where the store found its firm by name or code, the session takes it over.
+
+        Raises AppError where the store cannot write; the session keeps everything then.
+        """
+        state = session.state
+        project_id = state.project_id
+        with self._store.transaction("修改项目"):
+            if state.enterprise_id is not None:
+                self._projects.choose_enterprise(project_id, state.enterprise_id, initiator=initiator)
+            change = self._projects.save(project_id, state.facts, initiator=initiator)
+            if state.unread:
+                self._store.settings.set(_UNREAD + project_id, dict(state.unread))
+            elif self._store.settings.get(_UNREAD + project_id) is not None:
+                self._store.settings.remove(_UNREAD + project_id)
+        stored = self._projects.load(project_id)
+        if stored.enterprise is not None and dict(stored.facts) != dict(state.facts):
+            session.choose_enterprise(stored.enterprise)
+        session.mark_saved()
+        return change

@@ -1,0 +1,45 @@
+"""What the form shows at one moment: a frozen value. The window renders the difference between two of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop_app.domain.facts import Facts
+from desktop_app.policy.evaluate import PolicyResult
+from desktop_app.services.findings import Finding, Severity
+
+_SEVERITY_ORDER = {Severity.MUST: 0, Severity.EXPLAIN: 1, Severity.HINT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """facts: what is known. unread: texts that could not be understood, by field; they are kept as typed.
+
+    results: by pack id, in the order of the cards. undo_name, redo_name: what the next step would take back or
+    repeat, None where there is none. saved: nothing has changed since the last save.
+    """
+
+    project_id: str
+    facts: Facts
+    enterprise_id: str | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    results: Mapping[str, PolicyResult] = field(default_factory=dict)
+    undo_name: str | None = None
+    redo_name: str | None = None
+    saved: bool = True
+
+    def finding_of(self, key: str) -> Finding | None:
+        """The gravest finding that stands under a field."""
+        mine = [finding for finding in self.findings if key in finding.fields]
+        return min(mine, key=lambda each: _SEVERITY_ORDER[each.severity]) if mine else None
+
+    def findings_by_field(self) -> dict[str, Finding]:
+        """The gravest finding of every field that has one."""
+        gravest: dict[str, Finding] = {}
+        for finding in self.findings:
+            for key in finding.fields:
+                known = gravest.get(key)
+                if known is None or _SEVERITY_ORDER[finding.severity] < _SEVERITY_ORDER[known.severity]:
+                    gravest[key] = finding
+        return gravest

@@ -1,0 +1,75 @@
+"""Every action of the window in one table: where it stands in the menus, its key, what it says."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """id: the window's method is `do_<id>`. needs_project: only while a project is open."""
+
+    id: str
+    menu: str
+    text: str
+    shortcut: str
+    tip: str
+    icon: str = ""
+    needs_project: bool = False
+    starts_group: bool = False
+
+
+MENUS = ("文件", "编辑", "转到", "申报", "帮助")
+
+ACTIONS = (
+    ActionSpec("new_project", "文件", "新建项目", "Ctrl+N", "在列表末尾新建一个项目", "new"),
+    ActionSpec(
+        "duplicate", "文件", "复制为新项目", "Ctrl+D", "以当前项目为底稿新建；代码和文号不复制", "copy", True
+    ),
+    ActionSpec("save", "文件", "保存", "Ctrl+S", "保存当前项目；离开一栏时也会自动保存", "save", True),
+    ActionSpec("delete", "文件", "删除项目", "Ctrl+Delete", "移到回收站，可立即撤销", "delete", True),
+    ActionSpec(
+        "sample",
+        "文件",
+        "载入示例数据…",
+        "Ctrl+Shift+L",
+        "载入标有“示例”的项目，供试用",
+        "sample",
+        False,
+        True,
+    ),
+    ActionSpec("quit", "文件", "退出", "Ctrl+Q", "保存并退出", "quit", False, True),
+    ActionSpec("undo", "编辑", "撤销", "Ctrl+Z", "撤销上一步修改", "undo", True),
+    ActionSpec("redo", "编辑", "重做", "Ctrl+Y", "恢复刚撤销的修改", "redo", True),
+    ActionSpec(
+        "find",
+        "编辑",
+        "查找项目",
+        "Ctrl+F",
+        "按项目、企业名称或代码查找，可打拼音首字母",
+        "search",
+        False,
+        True,
+    ),
+    ActionSpec("previous", "转到", "上一个项目", "Alt+Up", "保存并打开列表中的上一个项目", "previous"),
+    ActionSpec("next", "转到", "下一个项目", "Alt+Down", "保存并打开列表中的下一个项目", "next"),
+    ActionSpec("show_projects", "转到", "项目", "Ctrl+1", "项目列表和表单", "projects", False, True),
+    ActionSpec("show_policies", "转到", "政策库", "Ctrl+2", "政策的条款、原文和口径", "policies"),
+    ActionSpec("show_office", "转到", "单位设置", "Ctrl+3", "单位名称、地区、申报年度", "office"),
+    ActionSpec(
+        "toggle_list",
+        "转到",
+        "显示或隐藏项目列表",
+        "F9",
+        "窄屏上收起列表，给表单让出地方",
+        "list",
+        False,
+        True,
+    ),
+    ActionSpec("self_check", "申报", "自检", "F8", "列出必改、需说明和待填的栏目", "check", True),
+    ActionSpec(
+        "export", "申报", "导出申报表…", "Ctrl+E", "填入官方表样，另存为新文件", "export", False, True
+    ),
+    ActionSpec("print", "申报", "打印预览…", "Ctrl+P", "预览、打印申报表或存为PDF", "print"),
+    ActionSpec("field_help", "帮助", "本栏说明", "F1", "光标所在栏目怎么填", "help", True),
+    ActionSpec("shortcuts", "帮助", "快捷键一览", "Ctrl+/", "全部快捷键", "keyboard"),
+    ActionSpec("about", "帮助", "关于", "Ctrl+Shift+F1", "版本和许可", "about", False, True),
+)

@@ -1,0 +1,86 @@
+"""The application: Chinese through and through, one style, no start on a screen nobody sees."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.domain.errors import AppError
+from ui import theme
+from ui.context import AppContext
+
+INVISIBLE = frozenset({"offscreen", "minimal"})
+_TRANSLATIONS = ("qtbase_zh_CN",)
+
+
+def create_application(argv: Sequence[str]) -> QApplication:
+    """The QApplication, styled and translated. Raises AppError("no-display") where the window would be invisible."""
+    choose_input_method()
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    application = QApplication(list(argv))
+    if application.platformName() in INVISIBLE and not _asked_for_invisible(argv):
+        raise AppError(
+            "no-display",
+            "没有可用的图形界面，窗口无法显示。请在桌面环境中打开；若只需批量核对和导出，可用demo等命令",
+        )
+    application.setApplicationName("jigai")
+    application.setApplicationDisplayName("技改申报台")
+    _translate(application)
+    theme.install(application)
+    return application
+
+
+def run(context: AppContext, *, maximized: bool = False) -> int:
+    """Open the window and stay until it is closed; the exit code."""
+    from ui.main_window import MainWindow  # noqa: PLC0415 - the application must stand first
+
+    sys.excepthook = _report
+    window = MainWindow(context)
+    window.resize(1366, 768)
+    if maximized:
+        window.showMaximized()
+    else:
+        window.show()
+    return QApplication.exec()
+
+
+def choose_input_method() -> None:
+    """Where the desktop asks for fcitx and Qt has no plugin of that name, ibus: fcitx5 serves its protocol."""
+    if "fcitx" not in os.environ.get("QT_IM_MODULE", ""):
+        return
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
+    if not any("fcitx" in plugin.name for plugin in plugins.glob("*")):
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def _asked_for_invisible(argv: Sequence[str]) -> bool:
+    wanted = os.environ.get("QT_QPA_PLATFORM", "")
+    if "-platform" in argv:
+        wanted = argv[list(argv).index("-platform") + 1]
+    return wanted.split(":")[0] in INVISIBLE
+
+
+def _translate(application: QApplication) -> None:
+    """Qt's own dialogs in Chinese."""
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name in _TRANSLATIONS:
+        translator = QTranslator(application)
+        if translator.load(name, folder):
+            application.installTranslator(translator)
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of the program, told calmly; the details go to stderr and can be copied."""
+    from ui import messages  # noqa: PLC0415 - only when something went wrong
+
+    details = "".join(traceback.format_exception(kind, error, trace))
+    sys.__stderr__.write(details) if sys.__stderr__ else None
+    if isinstance(error, AppError):
+        messages.show_error(QApplication.activeWindow(), error)
+    elif not issubclass(kind, KeyboardInterrupt):
+        messages.show_unexpected(QApplication.activeWindow(), details)

@@ -1,0 +1,38 @@
+"""All the window needs from below, handed in by the program's entry point."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from desktop_app.domain.entities import Office
+from desktop_app.domain.ports import Store
+from desktop_app.policy.library import Library
+from desktop_app.services.office import OfficeService
+from desktop_app.services.projects import ProjectService
+
+
+@dataclass(frozen=True)
+class AppContext:
+    """store: open, migrated. library: read when first needed. today: the day of the check. version: as shown.
+
+    fill_sample: puts the sample office's projects into the store and returns how many; None where there is none.
+    """
+
+    store: Store
+    load_library: Callable[[], Library]
+    today: Callable[[], date]
+    version: str = ""
+    fill_sample: Callable[[Store, Office], int] | None = None
+
+    @cached_property
+    def library(self) -> Library:
+        return self.load_library()
+
+    @cached_property
+    def projects(self) -> ProjectService:
+        return ProjectService(self.store)
+
+    @cached_property
+    def offices(self) -> OfficeService:
+        return OfficeService(self.store)

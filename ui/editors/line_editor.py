@@ -1,0 +1,56 @@
+"""One line of text: names, amounts, months, codes. The cell around it draws its border."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop_app.domain.facts import FactValue
+from ui.editors.keys import is_window_undo, step_of
+
+
+class LineEditor(QLineEdit):
+    """Emits every change the person makes; never rewrites its text while it has the focus."""
+
+    edited = Signal(str)
+    chosen = Signal(object)
+    entered = Signal()
+    left = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+        self.setTextMargins(0, 0, 0, 0)
+        self.textEdited.connect(self.edited)
+
+    def show_content(self, text: str, value: FactValue | None) -> None:
+        """Show what stands in the record; the cursor stays where it can."""
+        if self.text() != text:
+            position = self.cursorPosition()
+            self.setText(text)
+            self.setCursorPosition(position if self.hasFocus() else 0)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and is_window_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = step_of(event)
+        if step:
+            self.stepped.emit(step)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.selectAll()
+        self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # A popup or another program takes the focus only for a moment: the person has not left the field.
+        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+            self.left.emit()

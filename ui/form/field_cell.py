@@ -1,0 +1,225 @@
+"""One field on the form. The cell paints label, box, unit, chip and the line beneath; only the editor is a widget.
+
+Label line, box, and the line for hint or finding are always there, so that nothing moves when a finding comes or goes.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.facts import FactValue
+from desktop_app.domain.fields import Field, FieldType
+from desktop_app.services.field_input import editor_text
+from desktop_app.services.findings import Finding, Severity
+from ui.editors.chooser_editor import ChooserEditor, Search
+from ui.editors.long_text_editor import LongTextEditor
+from ui.editors.make_editor import FieldEditor, make_editor
+from ui.editors.option_editor import OptionEditor
+from ui.theme import (
+    ACCENT,
+    ACCENT_TINT,
+    LINE,
+    MUTED,
+    SEVERITIES,
+    SOFT,
+    SURFACE,
+    Fonts,
+)
+
+_INSET = 8  # box border to text
+_LONG_LINES = 3
+HIGHLIGHT_MILLISECONDS = 1400
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """What was understood. is_proposal: a click (or Ctrl+Enter) takes it."""
+
+    text: str = ""
+    is_proposal: bool = False
+
+
+NO_CHIP = Chip()
+
+
+class FieldCell(QWidget):
+    """Emits what the person did to this field; shows what it is told."""
+
+    proposal_taken = Signal(str)
+
+    def __init__(
+        self, field: Field, region_within: str, firm_search: Search | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.editor: FieldEditor = make_editor(field, region_within, firm_search, self)
+        self.editor.setObjectName(field.key)
+        self.editor.setAccessibleName(field.label)
+        self.editor.setAccessibleDescription(field.hint)
+        self._chip = NO_CHIP
+        self._finding: Finding | None = None
+        self._highlight = 0.0
+        self._animation: QVariantAnimation | None = None
+        self.editor.entered.connect(self.update)
+        self.editor.left.connect(self.update)
+        self.setFocusProxy(self.editor)
+
+    @property
+    def chip(self) -> Chip:
+        return self._chip
+
+    @property
+    def finding(self) -> Finding | None:
+        return self._finding
+
+    @property
+    def line_beneath(self) -> str:
+        """The words under the field: its finding, or else its hint."""
+        return self._finding.line if self._finding else self.field.hint
+
+    def show_value(self, value: FactValue | None, unread: str | None) -> None:
+        """Put the record's content into the editor; an unread text as it was typed."""
+        self.editor.show_content(editor_text(self.field, value) if unread is None else unread, value)
+
+    def show_chip(self, chip: Chip) -> None:
+        if chip != self._chip:
+            self._chip = chip
+            self.update(0, 0, self.width(), self._label_height())
+
+    def show_finding(self, finding: Finding | None) -> None:
+        if finding != self._finding:
+            self._finding = finding
+            self.setToolTip(f"{finding.line}\n{finding.action}（{finding.code}）" if finding else "")
+            self.update()
+
+    def highlight(self) -> None:
+        """Draw the eye to this cell for a moment."""
+        animation = self._animation = QVariantAnimation(self)
+        animation.setDuration(HIGHLIGHT_MILLISECONDS)
+        animation.setStartValue(1.0)
+        animation.setEndValue(0.0)
+        animation.valueChanged.connect(self._fade)
+        animation.start(QVariantAnimation.DeletionPolicy.KeepWhenStopped)
+
+    def height_for(self, width: int) -> int:
+        """The height this cell needs at a width; it does not depend on what stands in it."""
+        return self._label_height() + self._box_height(width) + self._beneath_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        box = self._box()
+        editor = self.editor
+        if isinstance(editor, OptionEditor):
+            editor.setGeometry(box)
+            return
+        unit = Fonts.small_metrics.horizontalAdvance(self.field.unit) + 8 if self.field.unit else 0
+        pad = 5 if isinstance(editor, LongTextEditor) else 2
+        arrow = 16 if isinstance(editor, ChooserEditor) else 0
+        editor.setGeometry(box.adjusted(_INSET - 1, pad, -(_INSET + unit + arrow) + 1, -pad))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._highlight > 0:
+            tint = QColor(ACCENT)
+            tint.setAlphaF(0.18 * self._highlight)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint)
+            painter.drawRoundedRect(self.rect(), 6, 6)
+        self._paint_label(painter)
+        if event.rect().bottom() <= self._label_height():
+            return
+        if not isinstance(self.editor, OptionEditor):
+            self._paint_box(painter)
+        self._paint_beneath(painter)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._chip.is_proposal and event.position().y() < self._label_height():
+            self.proposal_taken.emit(self.field.key)
+            return
+        self.editor.setFocus(Qt.FocusReason.MouseFocusReason)
+        on_arrow = event.position().x() > self.width() - 26 and self._box().contains(
+            event.position().toPoint()
+        )
+        if isinstance(self.editor, ChooserEditor) and on_arrow:
+            self.editor.open_list()
+
+    def _paint_label(self, painter: QPainter) -> None:
+        area = QRect(1, 0, self.width() - 2, self._label_height() - 2)
+        bottom = Qt.AlignmentFlag.AlignVCenter
+        chip_room = 0
+        if self._chip.text:
+            painter.setFont(Fonts.small)
+            words = f"是{self._chip.text}？点此确认" if self._chip.is_proposal else self._chip.text
+            chip_room = Fonts.small_metrics.horizontalAdvance(words) + 12
+            chip = QRect(area.right() - chip_room, area.top() + 1, chip_room, area.height() - 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ACCENT_TINT)
+            painter.drawRoundedRect(chip, 4, 4)
+            painter.setPen(ACCENT)
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setFont(Fonts.body)
+        painter.setPen(ACCENT if self.editor.hasFocus() else SOFT)
+        room = area.width() - chip_room - (6 if chip_room else 0)
+        label = Fonts.body_metrics.elidedText(self.field.label, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(area, bottom | Qt.AlignmentFlag.AlignLeft, label)
+
+    def _paint_box(self, painter: QPainter) -> None:
+        box = self._box()
+        focused = self.editor.hasFocus()
+        border = LINE
+        if self._finding and self._finding.severity is not Severity.HINT:
+            border = SEVERITIES[self._finding.severity].colour
+        if focused:
+            border = ACCENT
+        painter.setPen(QPen(border, 2 if focused else 1))
+        painter.setBrush(SURFACE)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+        inner = box.adjusted(_INSET, 0, -_INSET, 0)
+        if self.field.unit:
+            painter.setFont(Fonts.small)
+            painter.setPen(MUTED)
+            painter.drawText(
+                inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.field.unit
+            )
+        if isinstance(self.editor, ChooserEditor):
+            painter.setPen(QPen(MUTED, 1.4))
+            x, y = inner.right() - 4.0, box.center().y() - 0.5
+            painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+
+    def _paint_beneath(self, painter: QPainter) -> None:
+        height = self._beneath_height()
+        area = QRect(2, self.height() - height, self.width() - 4, height - 4)
+        painter.setFont(Fonts.small)
+        words = self.line_beneath
+        if self._finding:
+            tone = SEVERITIES[self._finding.severity]
+            words = f"{tone.mark} {words}"
+            painter.setPen(tone.colour)
+        else:
+            painter.setPen(MUTED)
+        line = Fonts.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+
+    def _fade(self, value: float) -> None:
+        self._highlight = float(value)
+        self.update()
+
+    def _box(self) -> QRect:
+        return QRect(0, self._label_height(), self.width(), self._box_height(self.width()))
+
+    @staticmethod
+    def _label_height() -> int:
+        return Fonts.body_metrics.height() + 3
+
+    @staticmethod
+    def _beneath_height() -> int:
+        return Fonts.small_metrics.height() + 6
+
+    def _box_height(self, width: int) -> int:
+        if isinstance(self.editor, OptionEditor):
+            return self.editor.height_for(width)
+        if self.field.type is FieldType.LONGTEXT:
+            return Fonts.body_metrics.lineSpacing() * _LONG_LINES + 12
+        return Fonts.body_metrics.height() + 11

@@ -1,0 +1,54 @@
+"""The strip beneath the form: hint, example and finding of the field the cursor stands in, in full."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.domain.fields import Field
+from desktop_app.services.findings import Finding
+from ui.theme import LINE, MUTED, SEVERITIES, SOFT, SUNKEN, Fonts
+
+
+class FieldHelp(QWidget):
+    """Always of one height, so that nothing moves when the cursor does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._field: Field | None = None
+        self._finding: Finding | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(2 * Fonts.small_metrics.lineSpacing() + 14)
+
+    def show_field(self, field: Field | None, finding: Finding | None) -> None:
+        if (field, finding) != (self._field, self._finding):
+            self._field, self._finding = field, finding
+            self.setAccessibleDescription(" ".join(self.lines()))
+            self.update()
+
+    def lines(self) -> tuple[str, str]:
+        """What stands there: the field and its hint; the finding or the example."""
+        if self._field is None:
+            return ("回车到下一栏，Shift+回车回上一栏；没有弄清的先留空，留空不等于“否”", "")
+        example = f"例：{self._field.example}" if self._field.example else ""
+        if self._finding:
+            below = f"{SEVERITIES[self._finding.severity].word} {self._finding.code}　{self._finding.explanation}。{self._finding.action}"
+        else:
+            below = example
+        return (f"{self._field.label}　{self._field.hint}", below)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), SUNKEN)
+        painter.setPen(LINE)
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.setFont(Fonts.small)
+        height = Fonts.small_metrics.lineSpacing()
+        width = self.width() - 36
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        first, second = (
+            Fonts.small_metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in self.lines()
+        )
+        painter.setPen(SOFT)
+        painter.drawText(QRect(18, 7, width, height), left, first)
+        painter.setPen(SEVERITIES[self._finding.severity].colour if self._finding else MUTED)
+        painter.drawText(QRect(18, 7 + height, width, height), left, second)

@@ -1,0 +1,322 @@
+"""The whole form: rail, sections in a scrolling page, help strip. Renders a FormState; emits what the person did."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.domain.fields import Field, FieldDictionary, FieldType
+from desktop_app.services.field_input import read_text, understood
+from desktop_app.services.findings import Severity
+from desktop_app.services.form_layout import Section
+from desktop_app.services.form_state import FormState
+from ui.editors.chooser_editor import Search
+from ui.form.field_cell import NO_CHIP, Chip, FieldCell
+from ui.form.field_help import FieldHelp
+from ui.form.section_box import SectionBox
+from ui.form.section_rail import SectionRail
+
+# Kinds whose reading is said back to the person while they type.
+_ECHOED = {
+    FieldType.MONEY,
+    FieldType.PERCENT,
+    FieldType.NUMBER,
+    FieldType.INT,
+    FieldType.MONTH,
+    FieldType.REGION,
+    FieldType.INDUSTRY,
+}
+
+
+class _Page(QWidget):
+    """Holds the sections one beneath the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boxes: list[SectionBox] = []
+
+    def arrange(self, width: int) -> None:
+        y = 6
+        for box in self.boxes:
+            height = box.height_for(width)
+            box.setGeometry(0, y, width, height)
+            y += height
+        self.resize(width, y + 16)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self.arrange(event.size().width())
+
+
+class FormView(QWidget):
+    """Shows one project. Sections beyond the first come to stand right after the first paint, one by one."""
+
+    text_edited = Signal(str, str)
+    value_chosen = Signal(str, object)
+    field_left = Signal(str)
+    field_entered = Signal(str)
+    proposal_taken = Signal(str)
+    complete = Signal()
+
+    def __init__(
+        self,
+        fields: FieldDictionary,
+        region_within: str,
+        firm_search: Search | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._fields = fields
+        self._region_within = region_within
+        self._firm_search = firm_search
+        self._sections: tuple[Section, ...] = ()
+        self._waiting: list[Section] = []
+        self._state: FormState | None = None
+        self._current = ""
+        self.rail = SectionRail(self)
+        self.help = FieldHelp(self)
+        self._page = _Page()
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidget(self._page)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.rail, self._scroll, self.help):
+            layout.addWidget(part)
+        self.rail.picked.connect(self.go_to_section)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._mark_section)
+        self._builder = QTimer(self)
+        self._builder.setInterval(0)
+        self._builder.timeout.connect(self._build_next)
+
+    def set_sections(self, sections: Iterable[Section]) -> None:
+        """Lay the form out anew; the first section stands at once."""
+        for box in self._page.boxes:
+            box.deleteLater()
+        self._page.boxes = []
+        self._sections = tuple(sections)
+        self._waiting = list(self._sections)
+        self.rail.show_titles(tuple(section.title for section in self._sections))
+        self._build_next()
+        self._builder.start()
+
+    def build_all(self) -> None:
+        """Let every section stand now."""
+        while self._waiting:
+            self._build_next()
+
+    def show_state(self, state: FormState, typed: str | None = None) -> None:
+        """Show a state; only what differs from the one shown before is touched.
+
+        typed: the field the person is typing in: its editor's text is left alone.
+        """
+        before, self._state = self._state, state
+        if before is None or before.project_id != state.project_id:
+            self._render_all(state)
+            return
+        changed = [typed] if typed is not None else _changed_keys(before, state)
+        cells = self.cells()
+        for key in changed:
+            cell = cells.get(key)
+            if cell is not None:
+                self._render_cell(cell, state, keep_text=key == typed)
+        if before.findings != state.findings:
+            self._render_findings(state)
+        if before.facts.keys() != state.facts.keys():
+            self._render_counts(state)
+
+    def cells(self) -> dict[str, FieldCell]:
+        """The cells that stand, by key, in the order of the form."""
+        return {key: box.cells[key] for box in self._page.boxes for key in box.visible_keys()}
+
+    def cell(self, key: str) -> FieldCell:
+        """A field's cell; unfolds and builds what is needed. Raises KeyError for a field that has none."""
+        self.build_all()
+        for box in self._page.boxes:
+            if key in box.section.folded:
+                box.open_fold()
+            if key in box.cells:
+                return box.cells[key]
+        raise KeyError(key)
+
+    def go_to(self, key: str, *, highlight: bool = True) -> None:
+        """Scroll to a field, put the cursor there and draw the eye to it."""
+        cell = self.cell(key)
+        self._scroll_to(cell)
+        cell.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if highlight:
+            cell.highlight()
+
+    def go_to_section(self, title: str) -> None:
+        """Scroll to a section; its first field takes the cursor."""
+        self.build_all()
+        for box in self._page.boxes:
+            if box.section.title == title:
+                box.open_fold() if box.section.is_folded else None
+                self._scroll.verticalScrollBar().setValue(box.y())
+                keys = box.visible_keys()
+                if keys:
+                    box.cells[keys[0]].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self, steps: int) -> None:
+        """The next field (1) or the one before (-1)."""
+        self.build_all()
+        keys = list(self.cells())
+        if not keys:
+            return
+        place = keys.index(self._current) + steps if self._current in keys else 0
+        target = keys[max(0, min(place, len(keys) - 1))]
+        cell = self.cells()[target]
+        self._scroll_to(cell)
+        cell.editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def current_key(self) -> str:
+        """The field the cursor stands in, or stood in last."""
+        return self._current
+
+    def focus_current(self) -> None:
+        """Give the focus back to the field it was in, or to the first."""
+        cells = self.cells()
+        target = self._current if self._current in cells else next(iter(cells), "")
+        if target:
+            cells[target].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._page.arrange(max(self._scroll.viewport().width(), 200))
+
+    def _make_cell(self, field: Field, parent: QWidget) -> FieldCell:
+        cell = FieldCell(field, self._region_within, self._firm_search, parent)
+        key = field.key
+        cell.editor.edited.connect(_bound(self.text_edited.emit, key))
+        cell.editor.chosen.connect(_bound(self.value_chosen.emit, key))
+        cell.editor.entered.connect(lambda: self._entered(key))
+        cell.editor.left.connect(lambda: self._left(key))
+        cell.editor.stepped.connect(self.step)
+        cell.proposal_taken.connect(self.proposal_taken)
+        return cell
+
+    def _build_next(self) -> None:
+        if not self._waiting:
+            self._builder.stop()
+            return
+        box = SectionBox(self._waiting.pop(0), self._fields, self._make_cell, self._page)
+        box.resized.connect(self._arrange)
+        box.unfolded.connect(self._fill_unfolded)
+        self._page.boxes.append(box)
+        box.show()
+        self._arrange()
+        if self._state is not None:
+            self._render_box(box, self._state)
+        if not self._waiting:
+            self._builder.stop()
+            self.complete.emit()
+
+    def _fill_unfolded(self, title: str) -> None:
+        for box in self._page.boxes:
+            if box.section.title == title and self._state is not None:
+                self._render_box(box, self._state)
+
+    def _render_all(self, state: FormState) -> None:
+        for box in self._page.boxes:
+            self._render_box(box, state)
+        self._render_findings(state)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _render_box(self, box: SectionBox, state: FormState) -> None:
+        findings = state.findings_by_field()
+        for key, cell in box.cells.items():
+            self._render_cell(cell, state, keep_text=False)
+            cell.show_finding(findings.get(key))
+        box.show_filled(sum(key in state.facts for key in box.visible_keys()))
+
+    def _render_cell(self, cell: FieldCell, state: FormState, *, keep_text: bool) -> None:
+        key = cell.field.key
+        if not keep_text:
+            cell.show_value(state.facts.get(key), state.unread.get(key))
+        cell.show_chip(self._chip(cell.field, state))
+
+    @staticmethod
+    def _chip(field: Field, state: FormState) -> Chip:
+        if field.type not in _ECHOED:
+            return NO_CHIP
+        unread = state.unread.get(field.key)
+        if unread is not None:
+            reading = read_text(field, unread)
+            return Chip(reading.understood, True) if reading.proposal is not None else NO_CHIP
+        return Chip(understood(field, state.facts.get(field.key)))
+
+    def _render_findings(self, state: FormState) -> None:
+        findings = state.findings_by_field()
+        gravest: dict[str, Severity] = {}
+        for box in self._page.boxes:
+            for key, cell in box.cells.items():
+                cell.show_finding(findings.get(key))
+        for section in self._sections:
+            mine = [findings[key].severity for key in section.keys if key in findings]
+            if mine:
+                gravest[section.title] = min(mine, key=lambda each: "FWT".index(each.value))
+        self.rail.show_findings(gravest)
+        self._render_help()
+
+    def _render_counts(self, state: FormState) -> None:
+        for box in self._page.boxes:
+            box.show_filled(sum(key in state.facts for key in box.visible_keys()))
+
+    def _render_help(self) -> None:
+        field = self._fields.get(self._current)
+        finding = self._state.finding_of(self._current) if self._state and field else None
+        self.help.show_field(field, finding)
+
+    def _entered(self, key: str) -> None:
+        self._current = key
+        self._render_help()
+        for section in self._sections:
+            if key in section.keys:
+                self.rail.show_current(section.title)
+        self.field_entered.emit(key)
+
+    def _left(self, key: str) -> None:
+        if self._state is not None:
+            cell = self.cells().get(key)
+            if cell is not None:
+                self._render_cell(cell, self._state, keep_text=False)
+        self.field_left.emit(key)
+
+    def _scroll_to(self, cell: FieldCell) -> None:
+        top = cell.mapTo(self._page, QPoint(0, 0)).y()
+        bar = self._scroll.verticalScrollBar()
+        height = self._scroll.viewport().height()
+        if top < bar.value() + 4:
+            bar.setValue(max(0, top - 40))
+        elif top + cell.height() > bar.value() + height - 4:
+            bar.setValue(top + cell.height() - height + 40)
+
+    def _mark_section(self, value: int) -> None:
+        if self.focusWidget() is not None and self._current:
+            return
+        for box in self._page.boxes:
+            if box.y() <= value + 40 < box.y() + box.height():
+                self.rail.show_current(box.section.title)
+
+
+def _changed_keys(before: FormState, after: FormState) -> list[str]:
+    keys = dict.fromkeys((*before.facts, *after.facts, *before.unread, *after.unread))
+    return [
+        key
+        for key in keys
+        if before.facts.get(key) != after.facts.get(key) or before.unread.get(key) != after.unread.get(key)
+    ]
+
+
+def _bound(emit: Callable[[str, object], None], key: str) -> Callable[[object], None]:
+    return lambda content: emit(key, content)

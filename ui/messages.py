@@ -1,0 +1,49 @@
+"""Messages to the person: what happened, what was not lost, what to do."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from desktop_app.domain.errors import AppError
+
+TITLE = "技改申报台"
+
+
+def show_error(parent: QWidget | None, error: AppError) -> None:
+    """An error the person can act on."""
+    _tell(QMessageBox.Icon.Warning, parent, error.message)
+
+
+def show_note(parent: QWidget | None, text: str) -> None:
+    """Something to read."""
+    _tell(QMessageBox.Icon.Information, parent, text)
+
+
+def _tell(kind: QMessageBox.Icon, parent: QWidget | None, text: str) -> None:
+    box = QMessageBox(kind, TITLE, text, parent=parent)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def ask(parent: QWidget | None, question: str, yes: str) -> bool:
+    """A question whose answer is the named deed, or to leave things as they are."""
+    box = QMessageBox(QMessageBox.Icon.Question, TITLE, question, parent=parent)
+    deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is deed
+
+
+def show_unexpected(parent: QWidget | None, details: str) -> None:
+    """A fault of the program: calm words, and the details to pass on."""
+    box = QMessageBox(
+        QMessageBox.Icon.Critical,
+        TITLE,
+        "刚才的操作没有完成，程序出了一个错误。已保存的内容没有丢失，可以继续使用；"
+        "若反复出现，请点“复制详情”发给维护人员。",
+        parent=parent,
+    )
+    copy = box.addButton("复制详情", QMessageBox.ButtonRole.ActionRole)
+    box.addButton("关闭", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    if box.clickedButton() is copy:
+        QGuiApplication.clipboard().setText(details)

@@ -1,0 +1,62 @@
+"""The pages of the program down the left edge."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.icons import icon
+from ui.theme import ACCENT, ACCENT_TINT, LINE, SOFT, SURFACE, Fonts
+
+WIDTH = 64
+_ICON = 22
+
+
+class NavRail(QWidget):
+    """Icon and word for each page."""
+
+    picked = Signal(str)
+
+    def __init__(self, pages: tuple[tuple[str, str, str], ...], parent: QWidget | None = None) -> None:
+        """pages: id, word, icon."""
+        super().__init__(parent)
+        self._pages = pages
+        self._current = ""
+        self.setFixedWidth(WIDTH)
+
+    def show_current(self, page: str) -> None:
+        if page != self._current:
+            self._current = page
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, self._height() * len(self._pages))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), SURFACE)
+        painter.setPen(LINE)
+        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+        for place, (page, word, name) in enumerate(self._pages):
+            area = self._area(place)
+            if page == self._current:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(ACCENT_TINT)
+                painter.drawRoundedRect(area, 6, 6)
+            icon(name).paint(painter, QRect(area.center().x() - _ICON // 2, area.top() + 7, _ICON, _ICON))
+            painter.setFont(Fonts.small)
+            painter.setPen(ACCENT if page == self._current else SOFT)
+            words = QRect(area.left(), area.top() + _ICON + 9, area.width(), Fonts.small_metrics.height())
+            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, word)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for place, (page, _, _) in enumerate(self._pages):
+            if self._area(place).contains(event.position().toPoint()):
+                self.picked.emit(page)
+
+    @staticmethod
+    def _height() -> int:
+        return _ICON + Fonts.small_metrics.height() + 18
+
+    def _area(self, place: int) -> QRect:
+        return QRect(5, 8 + place * (self._height() + 4), self.width() - 11, self._height())

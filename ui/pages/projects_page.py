@@ -1,0 +1,248 @@
+"""The page a clerk lives in: projects at the left, the form in the middle, the verdict at the right."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.domain.entities import Enterprise, Office
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.verdict import Verdict
+from desktop_app.policy.pack import Pack
+from desktop_app.services.change import Change
+from desktop_app.services.edit_session import fields_read
+from desktop_app.services.edit_session_store import EditSessionStore, record_context
+from desktop_app.services.form_layout import lay_out
+from desktop_app.services.form_state import FormState
+from ui.context import AppContext
+from ui.editors.chooser_editor import Proposal
+from ui.form.form_view import FormView
+from ui.form_presenter import FormPresenter
+from ui.pages.empty_page import EmptyPage
+from ui.projects.badge_source import BadgeSource
+from ui.projects.project_list import ProjectList
+from ui.projects.project_list_model import ProjectListModel
+from ui.verdict.verdict_panel import VerdictPanel
+
+LIST_WIDTH, PANEL_WIDTH = 268, 388
+ROOM_FOR_LIST = 1120  # logical pixels; below, the list is put away unless asked for
+MOST_FIRMS = 12
+LAST_PROJECT = "ui.last_project"
+
+
+class ProjectsPage(QWidget):
+    """Wires list, form and panel to the services."""
+
+    state_shown = Signal(object)  # FormState | None
+    failed = Signal(object)  # AppError
+    new_wanted = Signal()
+    sample_wanted = Signal()
+
+    def __init__(self, context: AppContext, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._office = office
+        self._deleted = ""
+        self._list_wish: bool | None = None
+        self._packs: tuple[Pack, ...] = context.library.active_for(office)
+        fields = context.library.fields
+        self.badges = BadgeSource(context.projects, context.today, self)
+        self.badges.set_packs(self._packs)
+        self._model = ProjectListModel(self.badges, self)
+        self.list = ProjectList(self._model, self)
+        self.form = FormView(fields, office.region, self._firms, self)
+        self.panel = VerdictPanel(fields, self)
+        self.empty = EmptyPage(self)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.empty)
+        self._middle.addWidget(self.form)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for part in (self.list, self._middle, self.panel):
+            self._splitter.addWidget(part)
+        for place, stretch in enumerate((0, 1, 0)):
+            self._splitter.setStretchFactor(place, stretch)
+        self.list.setMinimumWidth(200)
+        self.form.setMinimumWidth(330)
+        self.panel.setMinimumWidth(300)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        sessions = EditSessionStore(
+            context.store, context.projects, record_context(fields, office, self._packs)
+        )
+        self.presenter = FormPresenter(sessions, self.form, self.panel, self._firm_named, self)
+        self.presenter.rendered.connect(self._rendered)
+        self.presenter.kept.connect(self._kept)
+        self.presenter.failed.connect(self.failed)
+        self.list.opened.connect(self.open_project)
+        self.list.entered.connect(self.form.focus_current)
+        self.list.left.connect(self.form.focus_current)
+        self.list.searched.connect(lambda _text: self.reload())
+        self.list.undo_wanted.connect(self.undo_delete)
+        self.empty.new_button.clicked.connect(self.new_wanted)
+        self.empty.sample_button.clicked.connect(self.sample_wanted)
+        self._lay_out_form()
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The policies the office works with."""
+        return self._packs
+
+    @property
+    def project_id(self) -> str:
+        """The project in view; "" for none."""
+        state = self.presenter.state
+        return state.project_id if state else ""
+
+    def start(self) -> None:
+        """Fill the list and open the project that was open last, or the first."""
+        self.reload()
+        last = self._context.store.settings.get(LAST_PROJECT, "")
+        if self._model.place_of(str(last)) >= 0:
+            self.open_project(str(last))
+        elif self._model.rowCount():
+            self.open_project(self._model.id_at(0))
+        else:
+            self._show_nothing()
+
+    def reload(self) -> None:
+        """Read the list anew, as it is searched."""
+        rows = self._context.projects.list_rows(self.list.search.text().strip())
+        self._model.replace(rows)
+        self.list.show_count(len(rows), self._context.projects.count())
+        self.list.select(self.project_id)
+
+    def open_project(self, project_id: str) -> None:
+        """Show a project. What was open is kept first."""
+        if project_id == self.project_id:
+            return
+        try:
+            self.presenter.open(project_id, self._packs, self._context.today())
+        except AppError as error:
+            self.failed.emit(error)
+            self.reload()
+            return
+        self._middle.setCurrentWidget(self.form)
+        self.panel.setVisible(True)
+        self.list.select(project_id)
+        self._context.store.settings.set(LAST_PROJECT, project_id)
+
+    def new_project(self) -> None:
+        """A new project at the end of the list, the cursor in its first field."""
+        if self.presenter.keep():
+            self._opened_new(self._context.projects.create())
+
+    def duplicate(self) -> None:
+        """A copy of the project in view."""
+        if self.project_id and self.presenter.keep():
+            self._opened_new(self._context.projects.duplicate(self.project_id))
+
+    def delete(self) -> None:
+        """The project in view into the recycle bin; the bar offers to take it back."""
+        project_id = self.project_id
+        if not project_id or not self.presenter.keep():
+            return
+        name = self._context.projects.load(project_id).project.name or "未命名项目"
+        place = self._model.place_of(project_id)
+        self._context.projects.delete(project_id)
+        self._deleted = project_id
+        self.presenter.forget()
+        self.reload()
+        if self._model.rowCount():
+            self.open_project(self._model.id_at(min(max(place, 0), self._model.rowCount() - 1)))
+        else:
+            self._show_nothing()
+        self.list.offer_undo(name)
+
+    def undo_delete(self) -> None:
+        """Bring the project that was deleted last back and show it."""
+        if self._deleted:
+            self._context.projects.restore(self._deleted)
+            restored, self._deleted = self._deleted, ""
+            self.list.withdraw_undo()
+            self.reload()
+            self.open_project(restored)
+
+    def step_project(self, step: int) -> None:
+        """The project after (1) or before (-1) the one in view."""
+        count = self._model.rowCount()
+        if count:
+            place = self._model.place_of(self.project_id) + step
+            self.open_project(self._model.id_at(max(0, min(place, count - 1))))
+
+    def toggle_list(self) -> None:
+        """Show the list, or put it away."""
+        self._list_wish = not self.list.isVisible()
+        self.list.setVisible(self._list_wish)
+
+    def start_search(self) -> None:
+        """The cursor into the search line."""
+        self.list.setVisible(True)
+        self._list_wish = True
+        self.list.search.setFocus()
+        self.list.search.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = event.size().width()
+        if width == event.oldSize().width():
+            return
+        roomy = width >= ROOM_FOR_LIST
+        if self._list_wish is None:
+            self.list.setVisible(roomy)
+        panel = max(300, min(PANEL_WIDTH + max(0, (width - 1366) // 5), width * 2 // 5))
+        beside = LIST_WIDTH + max(0, (width - 1366) // 8) if not self.list.isHidden() else 0
+        self._splitter.setSizes([beside, width - beside - panel, panel])
+
+    def _lay_out_form(self) -> None:
+        library = self._context.library
+        active = {key for pack in self._packs for key in fields_read(pack)}
+        known = {key for pack in library.packs.values() for key in fields_read(pack)}
+        self.form.set_sections(lay_out(library.fields, active, known))
+        self.panel.set_packs(self._packs)
+
+    def _opened_new(self, change: Change) -> None:
+        self.list.search.clear()
+        self.reload()
+        self.open_project(change.projects[0])
+        self.form.go_to("project_name" if self._office_is_known() else "enterprise_name", highlight=False)
+
+    def _office_is_known(self) -> bool:
+        state = self.presenter.state
+        return state is not None and state.enterprise_id is not None
+
+    def _show_nothing(self) -> None:
+        self._middle.setCurrentWidget(self.empty)
+        self.panel.setVisible(False)
+        self.state_shown.emit(None)
+
+    def _rendered(self, state: FormState) -> None:
+        self.badges.tell(state.project_id, _main_verdict(state, self._packs))
+        self.state_shown.emit(state)
+
+    def _kept(self, change: Change) -> None:
+        self.badges.forget([each for each in change.projects if each != self.project_id])
+        if change.projects:
+            self.reload()
+
+    def _firms(self, text: str) -> Sequence[Proposal]:
+        """Known enterprises for what is typed as the name."""
+        if not text:
+            return ()
+        proposals = []
+        for firm in self._context.store.enterprises.iterate(text):
+            proposals.append(Proposal(firm.name, firm.name, str(firm.facts.get("uscc", ""))))
+            if len(proposals) == MOST_FIRMS:
+                break
+        return () if len(proposals) == 1 and proposals[0].text == text else tuple(proposals)
+
+    def _firm_named(self, name: str) -> Enterprise | None:
+        return self._context.store.enterprises.find_by_name(name)
+
+
+def _main_verdict(state: FormState, packs: Sequence[Pack]) -> Verdict | None:
+    main = next((pack.id for pack in packs if pack.id in state.results), "")
+    return state.results[main].verdict if main else None

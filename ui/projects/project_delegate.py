@@ -1,0 +1,97 @@
+"""How a line of the project list looks: name, firm and amount, and the badge as mark and word."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop_app.domain.amount_input import in_words
+from desktop_app.domain.listing import ProjectRow
+from ui.projects.project_list_model import ROW_ROLE, UNNAMED, VERDICT_ROLE
+from ui.theme import ACCENT, ACCENT_TINT, FAINT, GREY_TINT, INK, MUTED, SOFT, SURFACE, VERDICTS, Fonts
+
+_SIDE = 14
+
+
+class ProjectDelegate(QStyledItemDelegate):
+    """Two lines of one height."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(120, Fonts.body_metrics.height() + Fonts.small_metrics.height() + 20)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, ProjectRow):
+            return
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(area, ACCENT_TINT if selected else SURFACE)
+        if selected:
+            painter.fillRect(area.left(), area.top(), 3, area.height(), ACCENT)
+        painter.setPen(FAINT)
+        painter.drawLine(area.left() + _SIDE, area.bottom(), area.right(), area.bottom())
+        inner = area.adjusted(_SIDE, 8, -10, -8)
+        badge = self._paint_badge(painter, inner, index)
+        line = Fonts.body_metrics.height()
+        first = QRect(inner.left(), inner.top(), inner.width() - badge - 6, line)
+        painter.setFont(Fonts.body)
+        painter.setPen(INK if row.name else MUTED)
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        name = Fonts.body_metrics.elidedText(row.name or UNNAMED, Qt.TextElideMode.ElideRight, first.width())
+        painter.drawText(first, left, name)
+        self._paint_second_line(painter, inner, row)
+        painter.restore()
+
+    @staticmethod
+    def _paint_badge(painter: QPainter, inner: QRect, index: QModelIndex | QPersistentModelIndex) -> int:
+        """Mark and word; the room they take."""
+        verdict = index.data(VERDICT_ROLE)
+        width = Fonts.small_metrics.horizontalAdvance("不符合") + 20
+        if verdict is None:
+            return width
+        tone = VERDICTS[verdict]
+        line = Fonts.body_metrics.height()
+        centre = QPoint(inner.right() - width + 7, inner.top() + line // 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tone.colour)
+        painter.drawEllipse(centre, 6, 6)
+        painter.setPen(SURFACE)
+        painter.setFont(Fonts.small)
+        painter.drawText(
+            QRect(centre.x() - 7, centre.y() - 8, 14, 15), Qt.AlignmentFlag.AlignCenter, tone.mark
+        )
+        painter.setPen(tone.colour)
+        words = QRect(inner.right() - width + 17, inner.top(), width - 17, line)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, tone.word)
+        return width
+
+    @staticmethod
+    def _paint_second_line(painter: QPainter, inner: QRect, row: ProjectRow) -> None:
+        height = Fonts.small_metrics.height()
+        second = QRect(inner.left(), inner.bottom() - height + 1, inner.width(), height)
+        painter.setFont(Fonts.small)
+        amount = in_words(row.fixed_asset_investment) if row.fixed_asset_investment is not None else ""
+        room = second.width() - (Fonts.small_metrics.horizontalAdvance(amount) + 8 if amount else 0)
+        painter.setPen(MUTED)
+        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, amount)
+        x = second.left()
+        if row.is_example:
+            width = Fonts.small_metrics.horizontalAdvance("示例") + 8
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(GREY_TINT)
+            painter.drawRoundedRect(QRect(x, second.top(), width, height), 3, 3)
+            painter.setPen(SOFT)
+            painter.drawText(QRect(x, second.top(), width, height), Qt.AlignmentFlag.AlignCenter, "示例")
+            x, room = x + width + 5, room - width - 5
+        painter.setPen(SOFT)
+        firm = Fonts.small_metrics.elidedText(
+            row.enterprise_name or "未填企业", Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawText(
+            QRect(x, second.top(), room, height),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            firm,
+        )

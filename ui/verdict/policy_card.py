@@ -1,0 +1,191 @@
+"""The card of one policy: mark, title, verdict in words, document number, and what matters most, in one line.
+
+Its height never depends on the verdict. A compact card is one line high: for the many measures of one document.
+"""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.fields import FieldDictionary
+from desktop_app.domain.money import grouped
+from desktop_app.domain.verdict import Verdict
+from desktop_app.policy.evaluate import PolicyResult
+from desktop_app.policy.pack import Pack
+from ui.theme import ACCENT, AMBER, AMBER_TINT, INK, LINE, MUTED, SOFT, SURFACE, VERDICTS, Fonts
+from ui.verdict.wording import SENSITIVE, key_line, verdict_words
+
+_SIDE = 10
+
+
+class PolicyCard(QWidget):
+    """toggled: the person wants the conditions, or no longer."""
+
+    toggled = Signal(str)
+
+    def __init__(
+        self, pack: Pack, fields: FieldDictionary, *, is_compact: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.pack = pack
+        self._fields = fields
+        self.is_compact = is_compact
+        self.is_open = False
+        self._shown: tuple[Verdict | None, str, str, bool] = (None, "", "", False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(self.sizeHint().height())
+        self.setAccessibleName(pack.badge)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self._shown[0]
+
+    @property
+    def words(self) -> str:
+        """The verdict as it stands on the card."""
+        return self._shown[1]
+
+    @property
+    def line(self) -> str:
+        """What matters most."""
+        return self._shown[2]
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self._shown[3]
+
+    def sizeHint(self) -> QSize:
+        if self.is_compact:
+            return QSize(100, Fonts.body_metrics.height() + 11)
+        return QSize(100, Fonts.strong_metrics.height() + 2 * Fonts.small_metrics.height() + 24)
+
+    def show_result(self, result: PolicyResult) -> None:
+        """Repaints only where something to be seen has changed."""
+        words = verdict_words(result)
+        line = self._amount(result) if self.is_compact else key_line(result, self._fields)
+        shown = (result.verdict, words, line, bool(result.reading_sensitive))
+        if shown != self._shown:
+            self._shown = shown
+            self.setAccessibleDescription(f"{words}。{line}")
+            self.update()
+
+    def set_open(self, is_open: bool) -> None:
+        if is_open != self.is_open:
+            self.is_open = is_open
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        verdict = self._shown[0]
+        if verdict is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tone = VERDICTS[verdict]
+        border = ACCENT if self.hasFocus() else LINE
+        painter.setPen(QPen(border, 1))
+        painter.setBrush(SURFACE)
+        if self.is_compact:
+            self._paint_compact(painter, tone.colour, tone.tint, tone.mark)
+            return
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tone.colour)
+        painter.drawRoundedRect(QRect(0, 0, 4, self.height()), 2, 2)
+        first = Fonts.strong_metrics.height() + 4
+        top = QRect(_SIDE + 24, 8, self.width() - 2 * _SIDE - 24, first)
+        self._paint_mark(painter, QPoint(_SIDE + 11, 8 + first // 2), tone.colour, tone.mark, 9)
+        centre = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(Fonts.strong)
+        painter.setPen(tone.colour)
+        painter.drawText(top.adjusted(0, 0, -16, 0), centre | Qt.AlignmentFlag.AlignRight, self.words)
+        self._paint_arrow(painter, top.right() - 4, top.center().y())
+        room = top.width() - 26 - Fonts.strong_metrics.horizontalAdvance(self.words)
+        painter.setPen(INK)
+        title = Fonts.strong_metrics.elidedText(self.pack.badge, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(top, centre | Qt.AlignmentFlag.AlignLeft, title)
+        painter.setFont(Fonts.small)
+        small = Fonts.small_metrics.height()
+        second = QRect(top.left(), top.bottom() + 2, top.width(), small)
+        painter.setPen(SOFT if verdict is Verdict.ELIGIBLE else tone.colour)
+        line = Fonts.small_metrics.elidedText(self.line, Qt.TextElideMode.ElideRight, second.width())
+        painter.drawText(second, centre | Qt.AlignmentFlag.AlignLeft, line)
+        third = QRect(top.left(), second.bottom() + 3, top.width(), small)
+        painter.setPen(MUTED)
+        number = Fonts.small_metrics.elidedText(
+            self.pack.document_number, Qt.TextElideMode.ElideRight, third.width() - 70
+        )
+        painter.drawText(third, centre | Qt.AlignmentFlag.AlignLeft, number)
+        if self.is_sensitive:
+            self._paint_sensitive(painter, third)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.toggled.emit(self.pack.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.toggled.emit(self.pack.id)
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    @staticmethod
+    def _amount(result: PolicyResult) -> str:
+        return f"{grouped(result.amount)}万元" if result.amount is not None else ""
+
+    def _paint_compact(self, painter: QPainter, colour: QColor, tint: QColor, mark: str) -> None:
+        area = self.rect()
+        if self.hasFocus() or self.is_open:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint)
+            painter.drawRoundedRect(area, 4, 4)
+        self._paint_mark(painter, QPoint(_SIDE + 11, area.center().y()), colour, mark, 8)
+        centre = Qt.AlignmentFlag.AlignVCenter
+        inner = QRect(_SIDE + 24, 0, area.width() - 2 * _SIDE - 24, area.height())
+        painter.setFont(Fonts.small)
+        painter.setPen(colour)
+        words = f"{self.line}　{self.words}" if self.line else self.words
+        if self.is_sensitive:
+            words = f"{SENSITIVE}　{words}"
+        painter.drawText(inner.adjusted(0, 0, -16, 0), centre | Qt.AlignmentFlag.AlignRight, words)
+        self._paint_arrow(painter, inner.right() - 4, inner.center().y())
+        room = inner.width() - 26 - Fonts.small_metrics.horizontalAdvance(words)
+        painter.setFont(Fonts.body)
+        painter.setPen(INK)
+        title = Fonts.body_metrics.elidedText(self.pack.badge, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inner, centre | Qt.AlignmentFlag.AlignLeft, title)
+
+    def _paint_arrow(self, painter: QPainter, x: int, y: int) -> None:
+        painter.setPen(QPen(MUTED, 1.4))
+        rise = -2 if self.is_open else 2
+        painter.drawPolyline([QPoint(x - 4, y - rise), QPoint(x, y + rise), QPoint(x + 4, y - rise)])
+
+    @staticmethod
+    def _paint_mark(painter: QPainter, centre: QPoint, colour: QColor, mark: str, radius: int) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(centre, radius, radius)
+        painter.setPen(SURFACE)
+        painter.setFont(Fonts.small)
+        box = QRect(centre.x() - radius, centre.y() - radius, 2 * radius + 1, 2 * radius + 1)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
+
+    @staticmethod
+    def _paint_sensitive(painter: QPainter, line: QRect) -> None:
+        width = Fonts.small_metrics.horizontalAdvance(SENSITIVE) + 10
+        pill = QRect(line.right() - width, line.top(), width, line.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(AMBER_TINT)
+        painter.drawRoundedRect(pill, 4, 4)
+        painter.setPen(AMBER)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, SENSITIVE)

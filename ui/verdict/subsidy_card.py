@@ -1,0 +1,83 @@
+"""The subsidy card: class, tier, upper limit, and how far the next tier is."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.verdict import SubsidyResult, SubsidyStatus, Verdict
+from ui.theme import ACCENT, AMBER, GREY, INK, LINE, MUTED, SOFT, SURFACE, Fonts
+from ui.verdict.wording import subsidy_band, subsidy_head, subsidy_next
+
+CEILING_NOTE = "上限不是应得数；以项目符合条件为前提"
+NOT_PAYABLE = "项目目前不符合条件，不能享受"
+
+
+class SubsidyCard(QWidget):
+    """Always of one height."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._subsidy: SubsidyResult | None = None
+        self._note = CEILING_NOTE
+        self.setFixedHeight(self.sizeHint().height())
+        self.setAccessibleName("设备投资补助")
+
+    @property
+    def subsidy(self) -> SubsidyResult | None:
+        return self._subsidy
+
+    def lines(self) -> tuple[str, str, str, str]:
+        """Head, band, next tier, note: what stands on the card."""
+        if self._subsidy is None:
+            return ("", "", "", "")
+        return (
+            subsidy_head(self._subsidy),
+            subsidy_band(self._subsidy),
+            subsidy_next(self._subsidy),
+            self._note,
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, Fonts.strong_metrics.height() + 3 * Fonts.small_metrics.lineSpacing() + 28)
+
+    def show_subsidy(self, subsidy: SubsidyResult | None, verdict: Verdict | None) -> None:
+        """verdict: of the policy the subsidy belongs to."""
+        note = NOT_PAYABLE if verdict is Verdict.INELIGIBLE else CEILING_NOTE
+        if (subsidy, note) != (self._subsidy, self._note):
+            self._subsidy, self._note = subsidy, note
+            self.setToolTip(subsidy.reason if subsidy else "")
+            self.setAccessibleDescription("。".join(filter(None, self.lines())))
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._subsidy is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(LINE, 1))
+        painter.setBrush(SURFACE)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+        colour = {SubsidyStatus.TIER: ACCENT, SubsidyStatus.NONE: GREY, SubsidyStatus.UNKNOWN: AMBER}[
+            self._subsidy.status
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRect(0, 0, 4, self.height()), 2, 2)
+        head, band, further, note = self.lines()
+        left, centre = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
+        inner = QRect(14, 8, self.width() - 26, Fonts.strong_metrics.height() + 4)
+        painter.setFont(Fonts.strong)
+        painter.setPen(INK)
+        painter.drawText(inner, centre | left, "设备投资补助")
+        painter.setPen(colour)
+        painter.drawText(inner, centre | Qt.AlignmentFlag.AlignRight, head)
+        painter.setFont(Fonts.small)
+        small = Fonts.small_metrics.lineSpacing()
+        source = self._subsidy.source
+        for place, (words, ink) in enumerate(
+            ((band or further, SOFT), (further if band else "", SOFT), (f"{source}　{note}".strip(), MUTED))
+        ):
+            area = QRect(14, inner.bottom() + 3 + place * (small + 1), inner.width(), small)
+            painter.setPen(ink)
+            line = Fonts.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area, centre | left, line)
