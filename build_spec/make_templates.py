@@ -2,7 +2,7 @@
 
 Guangxi's “千企技改” table is a reconstruction (the authority's file was not available) and says so on its face;
 Guangdong's 附件1 follows the header and notes printed in the notice. Made again, the files are the same bytes, and
-the hash in each mapping beside them is brought up to date.
+their hashes in catalogue.toml are brought up to date.
 """
 
 import hashlib
@@ -81,13 +81,13 @@ def qianqi(paper: int, pages_wide: int, font_size: float, widths: float, **more:
         ),
         TableColumn("建设性质", 7.5, rule=pick("建设性质")),
         TableColumn("项目状态(新增/结转)", 7.5, rule=pick("项目状态")),
-        text("建设内容及规模", 30),
+        text("建设内容及规模", 44),
         text("建设地点", 13),
         TableColumn("备案(核准)文号或项目代码", 12.5),
         TableColumn("产业结构调整指导目录类别", 7.5, rule=pick("目录类别")),
         TableColumn("建设起止年限", 11),
-        TableColumn("(计划)开工时间", 9, number_format=MONTH, rule=MONTH_RULE),
-        TableColumn("(预计)竣工投产时间", 9, number_format=MONTH, rule=MONTH_RULE),
+        TableColumn("(计划)开工时间", 9.5, number_format=MONTH, rule=MONTH_RULE),
+        TableColumn("(预计)竣工投产时间", 9.5, number_format=MONTH, rule=MONTH_RULE),
         money("总投资(万元)"),
         money("合计", fixed),
         money("其中:设备投资", fixed),
@@ -109,7 +109,7 @@ def qianqi(paper: int, pages_wide: int, font_size: float, widths: float, **more:
         text("形象进度", 12),
         text("存在问题及需协调事项", 12),
         TableColumn("企业联系人", 7.5),
-        TableColumn("联系电话", 10),
+        TableColumn("联系电话", 13),
         text("备注", 8),
     )
     return Form(
@@ -168,13 +168,13 @@ def fujian1() -> Form:
         TableColumn("建设起止时间", 13),
         TableColumn(
             "总投资\n(亿元)",
-            9,
+            11,
             number_format="0.00######",
             align="right",
             rule=Rule("decimal", "0", "greaterThanOrEqual", error="请填写不小于0的数字，单位：亿元。"),
         ),
-        text("项目建设内容", 36, rule=at_most_300),
-        text("技术改造实施效果", 36, rule=at_most_300),
+        text("项目建设内容", 46, rule=at_most_300),
+        text("技术改造实施效果", 46, rule=at_most_300),
         text("企业联系人及联系方式", 13),
     )
     return Form(
@@ -199,33 +199,35 @@ def fujian1() -> Form:
         head_left="推荐单位：",
         head_right="金额单位：亿元",
         attachment="附件1",
-        paper=A4,
+        paper=A3,
         pages_wide=1,
         font_size=11,
+        record_height=210,  # 300 characters in either of the wide columns
         freeze_column="C",
     )
 
 
 FORMS = {
     "qianqi-2024": lambda: qianqi(A3, 1, 12, 1.0),
-    "qianqi-2024-a4": lambda: qianqi(A4, 2, 11, 0.95, repeat_columns="A:D", heading_columns=17),
+    "qianqi-2024-a4": lambda: qianqi(A4, 2, 11, 0.95, repeat_columns="A:D", heading_columns=15, notes_from=5),
     "gd-baiqian-fujian1": fujian1,
 }
 
 
 def main() -> None:
-    """Writes every form and the hash of it into its mapping."""
+    """Writes every form, and the hashes into the catalogue."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    catalogue = FOLDER / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
     for name, make in FORMS.items():
         content = build(make())
         (FOLDER / f"{name}.xlsx").write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
-        mapping = FOLDER / f"{name}.mapping.toml"
-        if mapping.exists():
-            old = mapping.read_text(encoding="utf-8")
-            new = re.sub(r'(?m)^template_sha256 = ".*"$', f'template_sha256 = "{digest}"', old)
-            mapping.write_text(new, encoding="utf-8", newline="\n")
+        text = re.sub(
+            rf'(?s)(file = "{re.escape(name)}\.xlsx".*?sha256 = ")[0-9a-f]*', rf"\g<1>{digest}", text, count=1
+        )
         print(f"{name}.xlsx  {len(content):,} bytes  {digest}")
+    catalogue.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,8 @@ class Form:
     total_label: str = ""
     repeat_columns: str = ""  # on the second page across; heading, notes and signature stay on the first
     heading_columns: int = 0
+    notes_from: int = 1
+    record_height: float = 92
     freeze_column: str = "A"
     warning_formula: str = ""
     fonts: dict[str, str] = field(default_factory=lambda: {"title": "黑体", "text": "宋体"})
@@ -203,10 +205,12 @@ def _groups(form: Form) -> list[tuple[int, int]]:
 def _records(sheet: Worksheet, form: Form) -> int:
     last = FIRST_RECORD + form.blank_rows - 1
     for row in range(FIRST_RECORD, last + 1):
+        # Tall enough for the texts that such tables hold: neither Excel nor LibreOffice fits rows when it opens a file.
+        sheet.row_dimensions[row].height = form.record_height
         for number, column in enumerate(form.columns, 1):
             cell = sheet.cell(row, number)
             cell.font, cell.border, cell.number_format = _font(form), GRID, column.number_format
-            is_number = column.number_format in (MONEY, PERCENT)
+            is_number = column.number_format in (MONEY, PERCENT, MONTH)
             cell.alignment = Alignment(
                 horizontal=column.align, vertical="center", wrap_text=not is_number, shrink_to_fit=is_number
             )
@@ -246,23 +250,24 @@ def _total_row(sheet: Worksheet, form: Form, bottom: int) -> int:
 
 def _notes(sheet: Worksheet, form: Form, bottom: int, last: str) -> int:
     row = bottom + 1
+    first = get_column_letter(form.notes_from)
     for text in form.notes:
-        sheet[f"A{row}"] = text
-        sheet[f"A{row}"].font = _font(form)
-        sheet[f"A{row}"].alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.merge_cells(f"A{row}:{last}{row}")
+        sheet[f"{first}{row}"] = text
+        sheet[f"{first}{row}"].font = _font(form)
+        sheet[f"{first}{row}"].alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.merge_cells(f"{first}{row}:{last}{row}")
         sheet.row_dimensions[row].height = form.font_size * 1.7
         row += 1
     row += 1
     across = _heading_columns(form)
-    share = across // len(form.signature)
+    share = (across - form.notes_from + 1) // len(form.signature)
     for position, text in enumerate(form.signature):
-        first = position * share + 1
-        end = across if position == len(form.signature) - 1 else first + share - 1
-        cell = sheet.cell(row, first, text)
+        start = form.notes_from + position * share
+        end = across if position == len(form.signature) - 1 else start + share - 1
+        cell = sheet.cell(row, start, text)
         cell.font = _font(form)
         cell.alignment = Alignment(vertical="center")
-        sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=end)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=start, end_column=end)
     sheet.row_dimensions[row].height = form.font_size * 2.6
     return row
 

@@ -24,7 +24,7 @@ YES, NO = "是", "否"
 LIST_JOIN = "、"
 # Powers of ten from 万元 to the unit of a column.
 MONEY_UNITS: Mapping[str, int] = {"元": 4, "万元": 0, "亿元": -4, "千元": 1, "百万元": -2}
-REGION_LEVELS = ("city", "county", "place", "full", "code")
+REGION_LEVELS = ("province", "city", "county", "place", "full", "code")
 INDUSTRY_STYLES = ("name", "ordinal_name", "code_name", "code", "ordinal")
 _MONTH_PART = re.compile(r"yyyy|yy|mm|m")
 
@@ -107,15 +107,17 @@ def month_text(month: Month, pattern: str) -> str:
     return _MONTH_PART.sub(lambda match: parts[match.group()], pattern)
 
 
-def period_text(start: Month | None, end: Month | None) -> str | None:
+def period_text(start: Month | None, end: Month | None, pattern: str = "") -> str | None:
     """2021年2月-2023年4月, as Guangdong's form asks; with one end only, that end and the mark. None without any."""
     if start is None and end is None:
         return None
-    return f"{start.chinese() if start else ''}-{end.chinese() if end else ''}"
+    return "-".join(month_text(each, pattern or "yyyy年m月") if each else "" for each in (start, end))
 
 
 def region_text(code: str, level: str) -> str | None:
-    """A region's part: city, county, place (city and county), full (with the province), code."""
+    """A region's part: province, city, county, place (city and county), full (with the province), code."""
+    if level == "province":
+        return region.name(code[:2] + "0000")
     if level == "city":
         return region.city_name(code)
     if level == "county":
@@ -185,4 +187,4 @@ def _code_or_text(source: CellSource, field: Field, value: str) -> CellValue:
 def _period(source: CellSource, facts: Facts) -> str | None:
     ends = [facts.get(key) for key in source.fields]
     start, end = (value if isinstance(value, Month) else None for value in ends)
-    return period_text(start, end)
+    return period_text(start, end, source.format)

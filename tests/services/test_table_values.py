@@ -177,7 +177,7 @@ def test_给人看的写法() -> None:
         ({"field": "total_investment", "unit": "美元"}, "美元"),
         ({"field": "site_region", "level": "village"}, "village"),
         ({"field": "industry", "style": "gb"}, "gb"),
-        ({"field": "start_month", "period": True}, "两个字段"),
+        ({"period": ["start_month"]}, "两个字段"),
     ],
 )
 def test_列的写法有误时说明(raw: dict[str, object], reason: str) -> None:
