@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.facts import Facts
-from desktop_app.domain.fields import FieldDictionary
-from desktop_app.domain.money import plain
+from desktop_app.domain.fields import FieldDictionary, FieldType
+from desktop_app.domain.money import parse_plain, plain
 from desktop_app.domain.record import RecordError, parse_record
 from desktop_app.domain.verdict import Status, SubsidyResult, SubsidyStatus, Verdict
 from desktop_app.policy.comparison import Comparison
@@ -37,6 +37,7 @@ _EXPECTATIONS = (
     "caution",
 )
 _SUBSIDY_WORDS = ("status", "class", "cap", "at_least", "below")
+_NEVER_NEGATIVE = (FieldType.MONEY, FieldType.INT)
 NOTHING = "null"  # how a case writes that there is no amount, no distance, no class
 
 
@@ -66,13 +67,13 @@ def read_cases(data: bytes, file: str, pack: Pack, fields: FieldDictionary) -> t
     root = Entry(parse_toml(data, file), "", file)
     keys = root.table(("base", "as_of", "case"), required=("case",))
     day = keys["as_of"].day() if "as_of" in keys else date(pack.year or 2024, 6, 30)
-    base: dict[str, Any] = dict(keys["base"].value) if "base" in keys else {}
+    base = _facts_table(keys, "base")
     cases = []
     for item in keys["case"].items():
         words = item.table(("name", "set", "unset", "as_of", *_EXPECTATIONS), required=("name",))
         if not any(name in words for name in _EXPECTATIONS):
             item.fail(f"没有写明期望的结果（{'、'.join(_EXPECTATIONS)}至少一项）")
-        values = {**base, **(words["set"].value if "set" in words else {})}
+        values = {**base, **_facts_table(words, "set")}
         for key in words["unset"].texts() if "unset" in words else ():
             if key not in values:
                 words["unset"].fail(f"“{key}”本来就没有填")
@@ -88,6 +89,10 @@ def read_cases(data: bytes, file: str, pack: Pack, fields: FieldDictionary) -> t
     return tuple(cases)
 
 
+def _facts_table(keys: Mapping[str, Entry], name: str) -> dict[str, Any]:
+    return {key: entry.value for key, entry in keys[name].children().items()} if name in keys else {}
+
+
 def _check_words(words: Mapping[str, Entry], pack: Pack) -> None:
     if "verdict" in words:
         words["verdict"].one_of([verdict.value for verdict in Verdict])
@@ -100,6 +105,11 @@ def _check_words(words: Mapping[str, Entry], pack: Pack) -> None:
                 entry.number()
     if "subsidy" in words:
         words["subsidy"].table(_SUBSIDY_WORDS)
+    for name in ("missing", "reading_sensitive", "priority"):
+        for entry in words[name].items() if name in words else ():
+            entry.text()
+    if "amount" in words and words["amount"].value != NOTHING:
+        words["amount"].number()
 
 
 def run_cases(pack: Pack, cases: tuple[PackCase, ...]) -> CaseReport:
@@ -152,6 +162,11 @@ def _normal(expected: Any) -> Any:
         return {key: _normal(value) for key, value in expected.items()}
     if isinstance(expected, Decimal | int) and not isinstance(expected, bool):
         return plain(expected)
+    if isinstance(expected, str):
+        try:
+            return plain(parse_plain(expected))
+        except ValueError:
+            return expected
     return expected
 
 
@@ -192,6 +207,8 @@ def _border_gaps(id_: str, test: Comparison, cases: tuple[PackCase, ...]) -> Ite
     values = [value for case in cases if (value := test.left.value(case.facts)) is not None]
     places = {"恰在界上": any(v == limit for v in values), "低于界限": any(v < limit for v in values)}
     places["高于界限"] = any(v > limit for v in values)
+    if limit <= 0 and test.left.field.type in _NEVER_NEGATIVE:
+        del places["低于界限"]
     for place, covered in places.items():
         if not covered:
             yield f"条件“{id_}”：{test.left.label}的界限{limit}没有{place}的案例"
