@@ -3,36 +3,34 @@
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from desktop_app.domain.errors import AppError
 
 
 def write_atomically(path: Path, content: bytes, *, template: Path | None = None) -> None:
-    """Write to a temporary file in the same folder, flush it to the disk, then rename it into place.
+    """Write bytes as a whole file; see `open_atomically`."""
+    with open_atomically(path, template=template) as stream:
+        stream.write(content)
 
-    Raises AppError: output-is-template, output-folder-missing, output-read-only, output-open-elsewhere,
-    output-disk-full, output-failed. On any of them the old file, if there was one, is untouched.
+
+@contextmanager
+def open_atomically(path: Path, *, template: Path | None = None) -> Iterator[IO[bytes]]:
+    """A stream into a temporary file in the same folder; at the end it is flushed to the disk and renamed into place.
+
+    When the block raises, nothing is left behind. Raises AppError: output-is-template, output-folder-missing,
+    output-read-only, output-open-elsewhere, output-disk-full, output-failed; the old file, if any, is then untouched.
     """
-    if template is not None and _is_same_file(path, template):
-        raise AppError(
-            "output-is-template", f"不能把结果写到模板“{path.name}”上：请换一个文件名或文件夹，模板保持原样。"
-        )
-    folder = path.parent
-    if path.is_dir():
-        raise AppError("output-failed", f"“{path}”是一个文件夹：请写明要保存的文件名。")
-    if not folder.is_dir():
-        raise AppError("output-folder-missing", f"文件夹“{folder}”不存在：请先建立它或换一个位置。")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise AppError(
-            "output-read-only", f"文件“{path.name}”是只读的，没有改动它：请换一个文件名，或先取消只读。"
-        )
+    _check_target(path, template)
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=folder)
+        handle, name = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(_usual_mode(path))
@@ -43,7 +41,22 @@ def write_atomically(path: Path, content: bytes, *, template: Path | None = None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-    _flush_folder(folder)
+    _flush_folder(path.parent)
+
+
+def _check_target(path: Path, template: Path | None) -> None:
+    if template is not None and _is_same_file(path, template):
+        raise AppError(
+            "output-is-template", f"不能把结果写到模板“{path.name}”上：请换一个文件名或文件夹，模板保持原样。"
+        )
+    if path.is_dir():
+        raise AppError("output-failed", f"“{path}”是一个文件夹：请写明要保存的文件名。")
+    if not path.parent.is_dir():
+        raise AppError("output-folder-missing", f"文件夹“{path.parent}”不存在：请先建立它或换一个位置。")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise AppError(
+            "output-read-only", f"文件“{path.name}”是只读的，没有改动它：请换一个文件名，或先取消只读。"
+        )
 
 
 def _is_same_file(path: Path, template: Path) -> bool:

@@ -24,6 +24,7 @@ from desktop_app.sheets.row_moves import LAST_ROW
 from desktop_app.sheets.sheet_rows import read_rows
 from desktop_app.sheets.string_table import INLINE_ABOVE, StringTable
 from desktop_app.sheets.target_sheet import TargetSheet
+from desktop_app.sheets.workbook_calendar import uses_1904
 from desktop_app.sheets.xml_scan import decode_part
 
 __all__ = ["FillPlan", "FillResult", "Proof", "Value", "fill"]
@@ -85,12 +86,6 @@ def fill(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> Fi
     return FillResult(
         output, prove(template, output, package, target, layout, records, recalculation.totals())
     )
-
-
-def uses_1904(package: Package) -> bool:
-    """Whether the workbook counts days from 1904 (old Macintosh files)."""
-    root = xml_tree.parse(package.parts[package.workbook_part], package.workbook_part)
-    return any(element.get("date1904") in {"1", "true"} for element in xml_tree.elements(root, "workbookPr"))
 
 
 def _patch_other_parts(

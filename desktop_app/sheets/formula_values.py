@@ -72,6 +72,20 @@ def evaluate(formula: str, cells: Cells, sheet: str, row: int, column: int) -> S
     return parser.whole()
 
 
+def evaluate_list(formula: str, cells: Cells, sheet: str, row: int, column: int) -> Area | str:
+    """What a drop-down's formula names: an area, or a text of choices between commas. Raises NotKnown."""
+    parser = _Parser(
+        [token for token in tokens(formula) if token.kind is not Kind.SPACE], cells, sheet, row, column
+    )
+    try:
+        result = parser.comparison()
+    except (_Failed, DivisionByZero, InvalidOperation) as error:
+        raise NotKnown(str(error)) from error
+    if parser.at != len(parser.found) or not isinstance(result, (Area, str)):
+        raise NotKnown(formula)
+    return result
+
+
 class _Failed(Exception):  # noqa: N818 - carries an error value through the expression
     def __init__(self, error: ErrorValue) -> None:
         super().__init__(error.code)
@@ -493,6 +507,52 @@ def _rows(parser: _Parser, arguments: list[Result]) -> Result:
     raise NotKnown("ROWS")
 
 
+def _match(parser: _Parser, arguments: list[Result]) -> Result:
+    area = arguments[1]
+    if len(arguments) < 3 or parser.number(arguments[2]) != 0 or not isinstance(area, Area):
+        raise NotKnown("MATCH")
+    matches = _matches(parser.scalar(arguments[0]))
+    for position, (value, _) in enumerate(parser.flat([area]), 1):
+        if matches(value):
+            return Decimal(position)
+    raise _Failed(ErrorValue("#N/A"))
+
+
+def _offset(parser: _Parser, arguments: list[Result]) -> Result:
+    base = arguments[0]
+    if not isinstance(base, Area) or len(arguments) < 3:
+        raise NotKnown("OFFSET")
+    down, right = int(parser.number(arguments[1])), int(parser.number(arguments[2]))
+    height, width = base.last_row - base.first_row + 1, base.last_column - base.first_column + 1
+    if len(arguments) > 3 and arguments[3] is not None:
+        height = int(parser.number(arguments[3]))
+    if len(arguments) > 4 and arguments[4] is not None:
+        width = int(parser.number(arguments[4]))
+    top, left = base.first_row + down, base.first_column + right
+    if top < 1 or left < 1 or height < 1 or width < 1:
+        raise _Failed(ErrorValue("#REF!"))
+    return Area(base.sheet, top, top + height - 1, left, left + width - 1)
+
+
+def _indirect(parser: _Parser, arguments: list[Result]) -> Result:
+    told = parser.scalar(arguments[0])
+    if not isinstance(told, str) or len(arguments) != 1:
+        raise NotKnown("INDIRECT")
+    found = list(tokens(told))
+    inner = _Parser(found, parser.cells, parser.sheet, parser.row, parser.column)
+    result = inner.primary()
+    if inner.at != len(found) or not isinstance(result, Area):
+        raise NotKnown("INDIRECT")
+    return result
+
+
+def _substitute(parser: _Parser, arguments: list[Result]) -> Result:
+    if len(arguments) != 3:
+        raise NotKnown("SUBSTITUTE")
+    text, old, new = (_text(parser.scalar(argument)) for argument in arguments)
+    return text.replace(old, new) if old else text
+
+
 _FUNCTIONS: dict[str, Callable[[_Parser, list[Result]], Result]] = {
     "SUM": lambda parser, arguments: _total(parser.numbers(arguments)),
     "SUBTOTAL": _subtotal,
@@ -520,6 +580,10 @@ _FUNCTIONS: dict[str, Callable[[_Parser, list[Result]], Result]] = {
     "CONCATENATE": lambda parser, arguments: "".join(
         _text(parser.scalar(argument)) for argument in arguments
     ),
+    "SUBSTITUTE": _substitute,
+    "MATCH": _match,
+    "OFFSET": _offset,
+    "INDIRECT": _indirect,
     "ROW": _row,
     "ROWS": _rows,
 }

@@ -44,12 +44,14 @@ class Package:
     _relations: dict[str, tuple[Relation, ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def read(cls, content: bytes) -> "Package":
-        """Raises AppError("template-…") for what is no workbook, is hostile, or is a kind that cannot be patched."""
+    def read(cls, content: bytes, *, to_patch: bool = True) -> "Package":
+        """Raises AppError("template-…") for what is no workbook, is hostile, or (to_patch) cannot be patched."""
         infos, parts = open_zip(content)
         refuse_document_types(parts)
         package = cls(infos, parts)
         package._check_kind()
+        if to_patch:
+            package._check_patchable()
         return package
 
     def relations(self, part: str) -> tuple[Relation, ...]:
@@ -163,15 +165,17 @@ class Package:
                 "template-binary", "这是 .xlsb 二进制工作簿，不能逐字节核对：请用 Excel 另存为 .xlsx 后再用。"
             )
         root = xml_tree.parse(self.parts[workbook], workbook)
-        space = xml_tree.namespace(root)
-        if space.startswith(_STRICT):
-            raise AppError(
-                "template-strict",
-                "这个工作簿是“Strict Open XML”格式：请用 Excel 另存为普通的“Excel 工作簿 (.xlsx)”后再用。",
-            )
         if xml_tree.local_name(root) != "workbook":
             raise AppError(
                 "template-not-a-workbook", "这个文件是别的文档（不是电子表格）：请重新选择 .xlsx 文件。"
+            )
+
+    def _check_patchable(self) -> None:
+        root = xml_tree.parse(self.parts[self.workbook_part], self.workbook_part)
+        if xml_tree.namespace(root).startswith(_STRICT):
+            raise AppError(
+                "template-strict",
+                "这个工作簿是“Strict Open XML”格式：请用 Excel 另存为普通的“Excel 工作簿 (.xlsx)”后再用。",
             )
         signed = any(relation.kind in {"origin", "signature"} for relation in self.relations("")) or any(
             name.startswith("_xmlsignatures/") for name in self.parts
