@@ -128,13 +128,13 @@ def test_interrupted_at_any_statement_the_file_is_as_before(tmp_path: Path) -> N
     inside = 1 + len(NEXT.statements) + 3
     before_the_transaction = 3  # version, ledger, references off
     for statements in range(before_the_transaction + inside):
-        database = _FailingDatabase(file)
-        database.connect()
-        database.left = statements
+        dying = _FailingDatabase(file)
+        dying.connect()
+        dying.left = statements
         with pytest.raises(_PowerCutError):
-            migrate(database, (*MIGRATIONS, NEXT))
-        database.left = 10**9
-        database.close()
+            migrate(dying, (*MIGRATIONS, NEXT))
+        dying.left = 10**9
+        dying.close()
         assert dump(file) == before
     database = opened(file)
     assert migrate(database, (*MIGRATIONS, NEXT)) == (NEXT.number,)
