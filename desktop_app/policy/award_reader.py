@@ -109,6 +109,8 @@ def read_award(entry: Entry, scope: Scope) -> Award:
         parts: tuple[Part, ...] = (Part("whole", title, read_quantity(keys["formula"], scope)),)
     else:
         parts = tuple(_read_part(item, scope) for item in keys["part"].items())
+        if not parts:
+            keys["part"].fail("至少要有一个部分")
     choose = keys["choose"].one_of(("all", "best", "first")) if "choose" in keys else "all"
     return Award(
         title,
@@ -172,6 +174,8 @@ def _read_shares(entry: Entry) -> tuple[Share, ...]:
         number, is_percent = keys["percent"].number()
         if not is_percent:
             keys["percent"].fail('应写成百分数，如"50%"')
+        if number < 0:
+            keys["percent"].fail("分担的比例不能小于0")
         shares.append(Share(keys["level"].text(), number))
     if sum((share.part for share in shares), Fraction(0)) != 1:
         entry.fail("各级分担的比例之和应为100%")

@@ -67,6 +67,8 @@ class Comparison(Predicate):
 
     def _explain_plain(self, facts: Facts) -> Explanation:
         left, limit, unit = self.left.value(facts), self.limit.value(facts), self.left.unit or self.limit.unit
+        if unit == "%":
+            left, limit = (value * 100 if value is not None else None for value in (left, limit))
         sign = wording.OPERATORS[self.operator]
         required = f"{sign} {_plain(limit) if limit is not None else self.limit.label}"
         if left is None or limit is None:
@@ -149,7 +151,7 @@ def _fast_test(left: Quantity, operator_: str, limit: Quantity) -> Test | None:
         return None
     compare = _COMPARE[operator_]
     if isinstance(left, FieldQuantity):
-        return _field_test(left.key, compare, exact_decimal(limit.number))
+        return _field_test(left.key, compare, exact_decimal(limit.number * (100 if left.is_percent else 1)))
     if (
         isinstance(left, Quotient)
         and isinstance(left.numerator, FieldQuantity)

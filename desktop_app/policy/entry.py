@@ -107,13 +107,13 @@ class Entry:
     def number(self) -> tuple[Fraction, bool]:
         """An exact number and whether it was written as a percentage: 500, "600.003", "30%" (= 3/10, True)."""
         value = self.value
+        if isinstance(value, float):
+            self.fail(f'“{value}”不是普通的十进制数（不能用指数），请写成500或"0.5"这样的形式')
         if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
             self.fail(f'应为数字，如500、"0.5"或"30%"，现为{self.kind()}')
         if isinstance(value, int):
             return Fraction(value), False
         if isinstance(value, Decimal):
-            if not value.is_finite() or "E" in str(value).upper():
-                self.fail(f'“{value}”不是普通的十进制数，请写成500或"0.5"这样的形式')
             return Fraction(value), False
         percent = value.endswith("%")
         try:

@@ -16,8 +16,10 @@ from desktop_app.policy.explain import explainer
 from desktop_app.policy.lazy import lazy
 from desktop_app.policy.memory import Remembered
 from desktop_app.policy.pack import Pack, Reading
+from desktop_app.policy.settling import fields_that_settle
 from desktop_app.policy.status import AS_STATUS, DAY, MET, UNKNOWN, UNMET
 from desktop_app.policy.subsidy import Subsidy
+from desktop_app.policy.trials import Trials
 
 
 def evaluate(facts: Facts, pack: Pack, as_of: date) -> "PolicyResult":
@@ -44,6 +46,11 @@ def _verdict(statuses: Iterable[int]) -> Verdict:
 @cache
 def _explainers(pack: Pack) -> tuple[Remembered[ConditionResult], ...]:
     return tuple(explainer(condition) for condition in pack.conditions)
+
+
+@cache
+def _trials_of(pack: Pack) -> Trials:
+    return Trials(pack)
 
 
 @cache
@@ -75,7 +82,7 @@ class PolicyResult:
         """The fields whose value, once known, can still change the verdict; empty once it is settled."""
         if self.verdict is not Verdict.INCOMPLETE:
             return ()
-        return tuple(dict.fromkeys(key for condition in self.conditions for key in condition.missing))
+        return fields_that_settle(self.pack, self._statuses, self._facts, _trials_of(self.pack))
 
     @lazy
     def reading_sensitive(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Final
 
 from desktop_app.domain import region
-from desktop_app.domain.fields import NONE_CODE, Field, FieldDictionary, FieldType
+from desktop_app.domain.fields import Field, FieldDictionary, FieldType
+from desktop_app.domain.industry import is_division
 from desktop_app.policy import wording
 from desktop_app.policy.comparison import NUMERIC_OPERATORS, Comparison
 from desktop_app.policy.entry import Entry
@@ -219,8 +220,6 @@ def _limits(entry: Entry, keys: Mapping[str, Entry], left: Quantity, scope: Scop
         if name in keys:
             limit = read_quantity(keys[name], scope)
             _check_percent(keys[name], left, limit)
-            if isinstance(left, FieldQuantity) and isinstance(limit, Constant) and limit.is_percent:
-                limit = Constant(limit.number * 100)
             tests.append(Comparison(left, name, limit, scope.labels))
     if not tests:
         entry.fail(f"缺少界限：{'、'.join(NUMERIC_OPERATORS)}之一")
@@ -230,9 +229,10 @@ def _limits(entry: Entry, keys: Mapping[str, Entry], left: Quantity, scope: Scop
 def _check_percent(entry: Entry, left: Quantity, limit: Quantity) -> None:
     if not isinstance(limit, Constant):
         return
-    if isinstance(left, Quotient) and not limit.is_percent:
-        entry.fail('比例和增速的界限要写成百分数，如"30%"')
-    if isinstance(left, FieldQuantity) and limit.is_percent and left.field.type is not FieldType.PERCENT:
+    is_rate = isinstance(left, Quotient) or (isinstance(left, FieldQuantity) and left.is_percent)
+    if is_rate and not limit.is_percent:
+        entry.fail('比例、增速和百分比字段的界限要写成百分数，如"30%"')
+    if isinstance(left, FieldQuantity) and limit.is_percent and not left.is_percent:
         entry.fail(f"“{left.label}”的单位是{left.unit}，界限不能写成百分数")
 
 
@@ -287,17 +287,25 @@ def _read_codes(entry: Entry, subject: Field, scope: Scope) -> tuple[tuple[str, 
         found = scope.lists.get(name.text())
         if found is None:
             name.fail(f"没有名为“{name.text()}”的名单，请先在[list.…]中写明")
+        check_codes(name, subject, found.codes)
         return found.codes, (f"《{found.title}》所列",)
     codes = entry.texts()
     if not codes:
         entry.fail("至少要有一个选项")
-    known = {choice.code for choice in subject.choices} | {NONE_CODE}
-    for code in codes:
-        if subject.choices and code not in known:
-            entry.fail(
-                f"字段“{subject.key}”没有选项“{code}”，可用：{'、'.join(c.code for c in subject.choices)}"
-            )
+    check_codes(entry, subject, codes)
     return codes, tuple(subject.label_of(code) for code in codes)
+
+
+def check_codes(entry: Entry, subject: Field, codes: Sequence[str]) -> None:
+    """Refuse a code that is none of a choice field's, of the regions' or of the industries'."""
+    known = [choice.code for choice in subject.choices]
+    for code in codes:
+        if known and code not in known:
+            entry.fail(f"字段“{subject.key}”没有选项“{code}”，可用：{'、'.join(known)}")
+        if subject.type is FieldType.INDUSTRY and not is_division(code):
+            entry.fail(f"“{code}”不是国民经济行业大类代码（两位数字06至46）")
+        if subject.type is FieldType.REGION and not region.is_known(code):
+            entry.fail(f"“{code}”不是六位行政区划代码")
 
 
 def _read_month_test(entry: Entry, keys: Mapping[str, Entry], subject: Field, scope: Scope) -> Predicate:

@@ -1,6 +1,6 @@
 """A policy pack: one scheme of one notice, wholly as data. Read by pack_reader, judged by evaluate."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -48,6 +48,12 @@ class Condition:
             if part is not None and part.test(facts) == UNKNOWN:
                 parts.append(part.unsettled(facts))
         return tuple(dict.fromkeys(key for part in parts for key in part))
+
+    def leaves(self) -> Iterator[Predicate]:
+        """The single tests the condition is made of."""
+        for part in (self.when, self.waived_when, self.require):
+            if part is not None:
+                yield from part.leaves()
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from desktop_app.policy.expressions import (
     ListOfCodes,
     LookupTable,
     Scope,
+    check_codes,
     read_predicate,
 )
 from desktop_app.policy.pack import (
@@ -79,7 +80,7 @@ _REQUIRED = ("id", "version", "title", "badge", "document_number", "issuer", "su
 def parse_toml(data: bytes, file: str) -> dict[str, Any]:
     """TOML bytes → tables, decimals exact. Raises PackError with the line."""
     try:
-        return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"), parse_float=Decimal)
+        return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"), parse_float=_plain_decimal)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise PackError(file, f"第{line}行", "不是UTF-8编码的文字，请用UTF-8重新保存") from None
@@ -87,6 +88,11 @@ def parse_toml(data: bytes, file: str) -> dict[str, Any]:
         raise PackError(
             file, _where(str(error)), f"TOML语法有误（{_what(str(error))}），请检查引号、括号和等号"
         ) from None
+
+
+def _plain_decimal(text: str) -> Decimal | float:
+    """Exact; a number with an exponent (or inf, nan) stays a float, which no key admits."""
+    return float(text) if "e" in text.lower() or "n" in text.lower() else Decimal(text)
 
 
 def _where(message: str) -> str:
@@ -101,7 +107,10 @@ def _what(message: str) -> str:
 
 def read_pack(data: bytes, file: str, fields: FieldDictionary) -> Pack:
     """A pack from its file's bytes. file: the name used in messages. Raises PackError."""
-    root = Entry(parse_toml(data, file), "", file)
+    tables = parse_toml(data, file)
+    if not tables:
+        raise PackError(file, "", "文件是空的，没有政策包的内容")
+    root = Entry(tables, "", file)
     keys = root.table((*_HEAD, *_SECTIONS), required=_REQUIRED)
     if "language" in keys and keys["language"].integer(1) > LANGUAGE_VERSION:
         keys["language"].fail(
@@ -226,13 +235,16 @@ def _read_lookup(entry: Entry, scope: Scope) -> LookupTable:
         ("title", "by", "match", "rows", "otherwise", "unit"), required=("title", "by", "rows")
     )
     by_entries = keys["by"].items() if isinstance(keys["by"].value, list) else (keys["by"],)
-    by = tuple(scope.field_of(item) for item in by_entries)
+    by = tuple(_read_key_field(item, scope) for item in by_entries)
+    by_prefix = "match" in keys and keys["match"].one_of(("exact", "prefix")) == "prefix"
     rows: dict[tuple[str, ...], Fraction] = {}
     for item in keys["rows"].items():
         row = item.table(("key", "value"), required=("key", "value"))
         key = row["key"].texts()
         if len(key) != len(by):
             row["key"].fail(f"应有{len(by)}个键，与by一致，现为{len(key)}个")
+        for subject, code in () if by_prefix else zip(by, key, strict=True):
+            check_codes(row["key"], subject, (code,))
         if key in rows:
             row["key"].fail(f"“{'、'.join(key)}”在表中重复")
         rows[key] = row["value"].number()[0]
@@ -241,9 +253,16 @@ def _read_lookup(entry: Entry, scope: Scope) -> LookupTable:
         by,
         rows,
         keys["otherwise"].number()[0] if "otherwise" in keys else None,
-        keys["match"].one_of(("exact", "prefix")) == "prefix" if "match" in keys else False,
+        by_prefix,
         keys["unit"].text() if "unit" in keys else "",
     )
+
+
+def _read_key_field(entry: Entry, scope: Scope) -> Field:
+    subject = scope.field_of(entry)
+    if subject.type not in {FieldType.CHOICE, FieldType.REGION, FieldType.INDUSTRY, FieldType.TEXT}:
+        entry.fail(f"字段“{subject.key}”是{subject.type}，不能作对照表的键；可用选择、地区、行业、文字字段")
+    return subject
 
 
 def _read_dated(entry: Entry) -> DatedParameter:

@@ -5,7 +5,7 @@ and gives UNMET, UNKNOWN or MET; `explain(facts)` says why in Chinese and runs o
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,6 +44,10 @@ class Predicate(ABC):
     def unsettled(self, facts: Facts) -> tuple[str, ...]:
         """The blank fields whose value could still settle this test, while it is unknown."""
         return tuple(key for key in self.fields if key not in facts)
+
+    def leaves(self) -> "Iterator[Predicate]":
+        """The single tests it is made of."""
+        yield self
 
     @abstractmethod
     def explain(self, facts: Facts) -> Explanation: ...
@@ -103,6 +107,7 @@ class OneOf(_OneField):
         super().__init__(
             field, ("不是" if negated else "") + (f"{required}之一" if len(shown) > 1 else required)
         )
+        self.codes = codes
         key, inside, outside = field.key, UNMET if negated else MET, MET if negated else UNMET
 
         def test(facts: Facts) -> int:
@@ -120,6 +125,7 @@ class Includes(_OneField):
 
     def __init__(self, field: Field, codes: frozenset[str] | None, shown: Sequence[str]) -> None:
         super().__init__(field, f"至少选{wording.either(shown)}之一" if codes is not None else "至少选一项")
+        self.codes = codes
         key = field.key
 
         def test(facts: Facts) -> int:
@@ -140,6 +146,7 @@ class BeginsWith(_OneField):
 
     def __init__(self, field: Field, prefixes: tuple[str, ...], shown: str) -> None:
         super().__init__(field, shown)
+        self.prefixes = prefixes
         key = field.key
 
         def test(facts: Facts) -> int:
@@ -279,6 +286,10 @@ class All(Predicate):
     def unsettled(self, facts: Facts) -> tuple[str, ...]:
         return merge([part.unsettled(facts) for part in self.parts if part.test(facts) == UNKNOWN])
 
+    def leaves(self) -> Iterator[Predicate]:
+        for part in self.parts:
+            yield from part.leaves()
+
     def explain(self, facts: Facts) -> Explanation:
         status = self.test(facts)
         parts = [part.explain(facts) for part in self.parts]
@@ -309,6 +320,10 @@ class AnyOf(Predicate):
     def unsettled(self, facts: Facts) -> tuple[str, ...]:
         return merge([part.unsettled(facts) for part in self.parts if part.test(facts) == UNKNOWN])
 
+    def leaves(self) -> Iterator[Predicate]:
+        for part in self.parts:
+            yield from part.leaves()
+
     def explain(self, facts: Facts) -> Explanation:
         status = self.test(facts)
         parts = [part.explain(facts) for part in self.parts]
@@ -334,6 +349,9 @@ class Not(Predicate):
 
     def unsettled(self, facts: Facts) -> tuple[str, ...]:
         return self.part.unsettled(facts)
+
+    def leaves(self) -> Iterator[Predicate]:
+        yield from self.part.leaves()
 
     def explain(self, facts: Facts) -> Explanation:
         inner = self.part.explain(facts)

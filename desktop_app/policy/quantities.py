@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.facts import Facts
-from desktop_app.domain.fields import Field
+from desktop_app.domain.fields import Field, FieldType
 from desktop_app.domain.month import Month
 from desktop_app.policy.status import DAY, MET, UNKNOWN
 
@@ -57,15 +57,17 @@ class Constant(Quantity):
 
 
 class FieldQuantity(Quantity):
-    """The value of a numeric field, in the field's unit."""
+    """The value of a numeric field, in the field's unit; a percentage as a fraction of one, like every other rate."""
 
     def __init__(self, field: Field) -> None:
         self.field = field
         self.key, self.label, self.unit = field.key, field.label, field.unit
         self.fields = (field.key,)
+        self.is_percent = field.type is FieldType.PERCENT
 
     def value(self, facts: Facts) -> Fraction | None:
-        return as_fraction(facts.get(self.key))
+        value = as_fraction(facts.get(self.key))
+        return value / 100 if value is not None and self.is_percent else value
 
 
 class _Composite(Quantity):
@@ -221,21 +223,28 @@ class Lookup(Quantity):
         self.label, self.unit = name, unit
 
     def value(self, facts: Facts) -> Fraction | None:
-        keys = []
-        for key in self.fields:
-            value = facts.get(key)
-            if value is None:
-                return None
-            keys.append(str(value))
-        exact = self.rows.get(tuple(keys))
-        if exact is not None or not self.by_prefix:
-            return exact if exact is not None else self.otherwise
-        matching = [
-            row
-            for row in self.rows
-            if all(key.startswith(prefix) for key, prefix in zip(keys, row, strict=True))
-        ]
+        keys = [facts.get(key) for key in self.fields]
+        if None in keys:
+            return self._whatever_the_blanks(keys)
+        matching = [row for row in self.rows if self._matches(keys, row)]
         return self.rows[max(matching, key=lambda row: sum(map(len, row)))] if matching else self.otherwise
+
+    def _whatever_the_blanks(self, keys: Sequence[object]) -> Fraction | None:
+        """The number that comes out whatever the blank keys turn out to be; None where it depends on them."""
+        possible = {number for row, number in self.rows.items() if self._matches(keys, row)} | {
+            self.otherwise
+        }
+        return possible.pop() if len(possible) == 1 else None
+
+    def _matches(self, keys: Sequence[object], row: tuple[str, ...]) -> bool:
+        """Whether the row could be meant; a blank key could be anything."""
+        for key, cell in zip(keys, row, strict=True):
+            if key is not None and not (str(key).startswith(cell) if self.by_prefix else str(key) == cell):
+                return False
+        return True
+
+    def unsettled(self, facts: Facts) -> tuple[str, ...]:
+        return () if self.value(facts) is not None else super().unsettled(facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,163 @@
+"""Values worth trying for a blank field: at and beside every border its tests know."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from desktop_app.domain.facts import Facts, FactValue
+from desktop_app.domain.fields import Field, FieldType
+from desktop_app.domain.month import Month
+from desktop_app.policy.comparison import Comparison
+from desktop_app.policy.pack import Pack
+from desktop_app.policy.predicates import (
+    BeginsWith,
+    CheckDayWithin,
+    CompletedByCheckDay,
+    Flag,
+    Includes,
+    InMonths,
+    OneOf,
+    Predicate,
+)
+from desktop_app.policy.quantities import Constant, FieldQuantity, Growth, Quantity, Quotient, as_fraction
+from desktop_app.policy.status import DAY
+
+_BESIDE = Fraction(1, 10**6)
+_VAST = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """top ~ share × base, where the test turns. share is read from `limit`, plus one for a growth."""
+
+    top: Field
+    base: Field
+    limit: Quantity
+    plus: int
+
+    def borders(self, key: str, facts: Facts, partners: Sequence[FactValue]) -> Iterator[Fraction]:
+        """The values of one side at which the test turns, for the other side's known or tried values."""
+        share = self.limit.value(facts)
+        if share is None:
+            return
+        share += self.plus
+        for partner in partners:
+            value = as_fraction(partner)
+            if value is not None and (key == self.top.key or share):
+                yield value * share if key == self.top.key else value / share
+
+
+class Trials:
+    """The trial values of one pack's fields. opaque: the fields whose borders cannot be told from the tests."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._fields: dict[str, Field] = {}
+        self._plain: dict[str, list[FactValue]] = {}
+        self._limits: dict[str, set[Fraction]] = {}
+        self._relations: list[_Relation] = []
+        self._moving: list[InMonths | CompletedByCheckDay] = []
+        self.opaque: set[str] = set()
+        for condition in pack.conditions:
+            for leaf in condition.leaves():
+                self._learn(leaf)
+
+    def values(self, key: str, facts: Facts) -> tuple[FactValue, ...]:
+        """What to try for a field, the others being as in `facts`."""
+        field = self._fields[key]
+        if field.is_numeric:
+            return self._numbers(field, facts)
+        if field.type is FieldType.MONTH:
+            return tuple(dict.fromkeys(self._months(key, facts)))
+        return tuple(dict.fromkeys(self._plain[key]))
+
+    def _learn(self, leaf: Predicate) -> None:
+        if isinstance(leaf, Comparison):
+            self._learn_comparison(leaf)
+        elif isinstance(leaf, Flag):
+            self._add(leaf.field, (True, False))
+        elif isinstance(leaf, OneOf):
+            others = [choice.code for choice in leaf.field.choices if choice.code not in leaf.codes] or ["~"]
+            self._add(leaf.field, (*sorted(leaf.codes), others[0]))
+        elif isinstance(leaf, Includes):
+            chosen = sorted(leaf.codes) if leaf.codes is not None else [leaf.field.choices[0].code]
+            others = [choice.code for choice in leaf.field.choices if choice.code not in chosen]
+            self._add(leaf.field, ((), *((code,) for code in (*chosen, *others[:1]))))
+        elif isinstance(leaf, BeginsWith):
+            self._add(leaf.field, (*leaf.prefixes, "~"))
+        elif isinstance(leaf, InMonths | CompletedByCheckDay):
+            self._add(leaf.field, ())
+            self._moving.append(leaf)
+        elif not isinstance(leaf, CheckDayWithin):
+            self.opaque.update(leaf.fields)
+
+    def _add(self, field: Field, values: Iterable[FactValue]) -> None:
+        self._fields[field.key] = field
+        self._plain.setdefault(field.key, []).extend(values)
+
+    def _learn_comparison(self, test: Comparison) -> None:
+        left, limit = test.left, test.limit
+        if isinstance(left, FieldQuantity) and isinstance(limit, Constant):
+            self._add(left.field, ())
+            self._limits.setdefault(left.key, set()).add(limit.number * (100 if left.is_percent else 1))
+        elif isinstance(left, FieldQuantity) and isinstance(limit, FieldQuantity):
+            self._relate(left.field, limit.field, Constant(Fraction(1)), 0)
+        elif (
+            isinstance(left, Quotient)
+            and isinstance(left.numerator, FieldQuantity)
+            and isinstance(left.denominator, FieldQuantity)
+            and not limit.fields
+        ):
+            self._relate(left.numerator.field, left.denominator.field, limit, int(isinstance(left, Growth)))
+        else:
+            self.opaque.update(test.fields)
+
+    def _relate(self, top: Field, base: Field, limit: Quantity, plus: int) -> None:
+        self._add(top, ())
+        self._add(base, ())
+        self._relations.append(_Relation(top, base, limit, plus))
+
+    def _numbers(self, field: Field, facts: Facts) -> tuple[FactValue, ...]:
+        borders = set(self._limits.get(field.key, ()))
+        for relation in self._relations:
+            if field.key in {relation.top.key, relation.base.key}:
+                partner = relation.base if field.key == relation.top.key else relation.top
+                known = facts.get(partner.key)
+                partners = (
+                    [known]
+                    if known is not None
+                    else self._around(self._limits.get(partner.key, set()), partner)
+                )
+                borders.update(relation.borders(field.key, facts, partners))
+        return tuple(self._around(borders, field))
+
+    def _around(self, borders: Iterable[Fraction], field: Field) -> list[FactValue]:
+        whole = field.type is FieldType.INT
+        step = Fraction(1) if whole else _BESIDE
+        tried = {Fraction(0), Fraction(1), Fraction(_VAST)}
+        for border in borders:
+            tried.update((border - step, border, border + step))
+        if field.type is FieldType.MONEY or whole:
+            tried = {value for value in tried if value >= 0}
+        if whole:
+            return [int(value) for value in sorted(tried) if value.denominator == 1]
+        return [_decimal(value) for value in sorted(tried)]
+
+    def _months(self, key: str, facts: Facts) -> Iterator[Month]:
+        yield Month(1900, 1)
+        for leaf in self._moving:
+            if leaf.field.key != key:
+                continue
+            day = facts[DAY]
+            if isinstance(leaf, CompletedByCheckDay):
+                bounds = [Month.of(day)] if isinstance(day, date) else []
+            else:
+                bounds = [bound.at(facts) for bound in (leaf.since, leaf.until) if bound]
+            for bound in bounds:
+                yield from (bound.plus(-1), bound, bound.plus(1))
+
+
+def _decimal(value: Fraction) -> Decimal:
+    """The value, or one as near as no border of a real notice can tell apart."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
