@@ -17,7 +17,7 @@ from desktop_app.sheets.other_sheets import patch_other_sheet
 from desktop_app.sheets.package import Package, SheetEntry
 from desktop_app.sheets.package_write import write_package
 from desktop_app.sheets.proof import Proof
-from desktop_app.sheets.prove import prove
+from desktop_app.sheets.prove import Prover
 from desktop_app.sheets.recalculation import Recalculation
 from desktop_app.sheets.refusals import refuse_what_cannot_be_done
 from desktop_app.sheets.row_moves import LAST_ROW
@@ -73,7 +73,8 @@ def fill(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> Fi
         patched = patch_other_sheet(package, part, mover, values)
         if patched is not None:
             changed[part] = patched
-    stream = TargetSheet(text, sheet, layout, mover).stream(
+    filled = TargetSheet(text, sheet, layout, mover)
+    stream = filled.stream(
         records,
         style_kinds(package),
         strings if use_table else None,
@@ -83,9 +84,8 @@ def fill(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> Fi
     )
     late = {strings.part: strings.content} if use_table and strings.part is not None else {}
     output = write_package(package, changed, target.part, (piece.encode(codec) for piece in stream), late)
-    return FillResult(
-        output, prove(template, output, package, target, layout, records, recalculation.totals())
-    )
+    proof = Prover(package, filled, target, records, recalculation.totals()).prove(template, output)
+    return FillResult(output, proof)
 
 
 def _patch_other_parts(

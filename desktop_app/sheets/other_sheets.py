@@ -18,6 +18,14 @@ def patch_other_sheet(
     """The sheet with references moved and stale values renewed; None when nothing in it changes."""
     text, codec = decode_part(package.parts[part])
     own = next(entry.name for entry in package.sheets if entry.part == part)
+    patched = patch_sheet_text(text, own, mover, values)
+    return None if patched is None else patched.encode(codec)
+
+
+def patch_sheet_text(
+    text: str, own: str, mover: Mover, values: Mapping[tuple[int, int], CachedValue]
+) -> str | None:
+    """The same for the text of a sheet named `own`."""
     sheet = read_rows(text)
     edits = Edits()
     patch = ReferencePatch(mover)
@@ -30,7 +38,7 @@ def patch_other_sheet(
         assert cell.formula is not None
         expand = (cell.formula.tag.get("si") or "") in expanded
         patch_cell(text, cell, mover, own, values, edits, expand=expand)
-    return edits.apply(text).encode(codec) if edits.replacements else None
+    return edits.apply(text) if edits.replacements else None
 
 
 def _groups_to_expand(cells: list[Cell], mover: Mover, own: str) -> set[str]:

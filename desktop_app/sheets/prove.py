@@ -1,99 +1,206 @@
-"""Prove that a filled workbook is its template with the records in it and nothing else changed."""
+"""Prove that a filled workbook is its template with the records in it and nothing else changed.
+
+The inserted rows are taken out again, references shifted back, and what remains is compared as canonical XML; every
+record row is looked at; the file is opened by another program's reader and every value and total compared.
+"""
 
 import hashlib
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from desktop_app.domain.errors import AppError
+from desktop_app.sheets import xml_tree
 from desktop_app.sheets.cached_values import CachedValue
 from desktop_app.sheets.cell_values import Value
+from desktop_app.sheets.default_styles import DefaultStyles
+from desktop_app.sheets.feature_counts import sheet_counts, workbook_counts
 from desktop_app.sheets.formula_tokens import column_letters
-from desktop_app.sheets.layout import Layout
-from desktop_app.sheets.package import CONTENT_TYPES, Package, SheetEntry
-from desktop_app.sheets.proof import PartState, Proof, TotalCheck
+from desktop_app.sheets.package import Package, SheetEntry
+from desktop_app.sheets.part_check import PartCheck
+from desktop_app.sheets.proof import FeatureCount, Proof, TotalCheck
 from desktop_app.sheets.read_back import READER, ReadBack, same_total
+from desktop_app.sheets.record_check import RecordCheck
+from desktop_app.sheets.record_formulas import RecordFormulas
+from desktop_app.sheets.row_moves import DeleteRows
+from desktop_app.sheets.sheet_rows import read_rows
+from desktop_app.sheets.sheet_stream import SheetStream
+from desktop_app.sheets.string_table import INLINE_ABOVE
+from desktop_app.sheets.target_sheet import TargetSheet
+from desktop_app.sheets.undo import NOTHING, bare_sheet, deleting, same_xml
+from desktop_app.sheets.xml_scan import decode_part
+
+STREAM_READER = "逐行读取（行数多，不整表装入内存）"
+# Another reader keeps a dense grid of the sheet in memory.
+_DENSE_LIMIT = 3_000_000
+_CHECKS = (
+    "除登记的部件外逐字节相同",
+    "取出插入的行、引用移回后，工作表与模板的规范化 XML 相同",
+    "各填报行的样式、行高、公式与模板行一致",
+    "数据验证、条件格式、合并、名称、公式等数目与应有的相符",
+    "全部填入值经另一读取程序回读一致",
+    "文件中的合计值与另一读取程序读到的一致",
+)
 
 
-def prove(
-    template: bytes,
-    output: bytes,
-    package: Package,
-    target: SheetEntry,
-    layout: Layout,
-    records: Sequence[Sequence[Value]],
-    totals: Mapping[tuple[str, int, int], CachedValue],
-) -> Proof:
-    """Raises AppError("proof-failed") on the first thing that is not as it must be."""
-    parts = _compare_parts(package, output, target)
-    reader = ReadBack(output)
-    written, compared = reader.compare_records(target.name, layout, records)
-    first = layout.plan.blank_rows[0]
-    return Proof(
-        template_sha256=hashlib.sha256(template).hexdigest(),
-        output_sha256=hashlib.sha256(output).hexdigest(),
-        sheet=target.name,
-        records=len(records),
-        rows_inserted=layout.inserted,
-        inserted_at=layout.move.at if layout.inserted else None,
-        first_record_row=first,
-        last_record_row=layout.last_row,
-        parts=parts,
-        counts=(),
-        values_written=written,
-        values_compared=compared,
-        second_reader=READER,
-        totals=_compare_totals(reader, totals),
-        checks=(),
-    )
+class Prover:
+    """One filled workbook and what it was made from."""
 
+    def __init__(
+        self,
+        package: Package,
+        filled: TargetSheet,
+        target: SheetEntry,
+        records: Sequence[Sequence[Value]],
+        totals: Mapping[tuple[str, int, int], CachedValue],
+    ) -> None:
+        self._package = package
+        self._filled = filled
+        self._target = target
+        self._layout = filled.layout
+        self._records = records
+        self._totals = totals
+        move = self._layout.move
+        self._back = deleting(filled.mover, DeleteRows(move.at, move.count))
 
-def _compare_totals(
-    reader: ReadBack, totals: Mapping[tuple[str, int, int], CachedValue]
-) -> tuple[TotalCheck, ...]:
-    found = []
-    for (sheet, row, column), expected in sorted(totals.items()):
-        cell = f"{column_letters(column)}{row}"
-        if expected is None:
-            found.append(TotalCheck(sheet, cell, None, None))
-            continue
-        read = reader.value(sheet, row, column)
-        if not same_total(expected, read):
+    def prove(self, template: bytes, output: bytes, notes: tuple[str, ...] = ()) -> Proof:
+        """Raises AppError("proof-failed") on the first thing that is not as it must be."""
+        layout = self._layout
+        streamed = self._is_long()
+        with zipfile.ZipFile(io.BytesIO(output)) as archive:
+            parts = PartCheck(self._package, archive, self._target, self._back).states()
+            check, counts = self._check_sheet(archive, with_values=streamed)
+        written, compared, totals = check.written, check.compared, self._unread_totals()
+        if not streamed:
+            reader = ReadBack(output)
+            written, compared = reader.compare_records(self._target.name, layout, self._records)
+            totals = self._read_totals(reader)
+        return Proof(
+            template_sha256=hashlib.sha256(template).hexdigest(),
+            output_sha256=hashlib.sha256(output).hexdigest(),
+            sheet=self._target.name,
+            records=len(self._records),
+            rows_inserted=layout.inserted,
+            inserted_at=layout.move.at if layout.inserted else None,
+            first_record_row=layout.plan.blank_rows[0],
+            last_record_row=layout.last_row,
+            parts=parts,
+            counts=tuple(counts),
+            values_written=written,
+            values_compared=compared,
+            second_reader=STREAM_READER if streamed else READER,
+            totals=totals,
+            checks=_CHECKS,
+            notes=notes,
+        )
+
+    def _is_long(self) -> bool:
+        rows = self._filled.sheet.rows
+        bottom = max(rows[-1].number if rows else 0, self._layout.plan.blank_rows[1]) + self._layout.inserted
+        widest = max((row.cells[-1].column for row in rows if row.cells), default=1)
+        widest = max(widest, *(column for column, _ in self._layout.plan.targets()))
+        too_many = len(self._records) * self._layout.plan.rows_per_record > INLINE_ABOVE
+        return too_many or bottom * widest > _DENSE_LIMIT
+
+    def _check_sheet(
+        self, archive: zipfile.ZipFile, *, with_values: bool
+    ) -> tuple[RecordCheck, list[FeatureCount]]:
+        filled, layout = self._filled, self._layout
+        first, last = layout.plan.blank_rows
+        rows = {row.number: row for row in filled.sheet.rows if first <= row.number <= last}
+        check = RecordCheck(
+            rows,
+            RecordFormulas(rows, layout, filled.mover),
+            DefaultStyles.read(filled.text, filled.sheet.data.start),
+            layout,
+            self._records,
+            with_values=with_values,
+        )
+        codec = decode_part(self._package.parts[self._target.part])[1]
+        left_over: list[str] = []
+        start = first + len(self._records) * layout.plan.rows_per_record
+        with archive.open(self._target.part) as stream:
+            read = SheetStream(stream, codec, first, layout.last_row)
+            for number, text in read.rows():
+                check.take(number, text)
+                if number >= start:
+                    left_over.append(text)
+        check.finish()
+        self._check_left_over("".join(left_over), start)
+        after = read.head + read.tail
+        self._check_undone(after)
+        counts = self._counts(archive, after, check, left_over)
+        wrong = next((count for count in counts if count.after != count.expected), None)
+        if wrong is not None:
             raise AppError(
                 "proof-failed",
-                f"合计核对不一致：“{sheet}”{cell} 应为 {expected[1]}，读到 {read}，没有生成文件。",
+                f"{wrong.feature} 应有 {wrong.expected} 个，实有 {wrong.after} 个，没有生成文件。",
             )
-        found.append(TotalCheck(sheet, cell, expected[1], str(read)))
-    return tuple(found)
+        return check, counts
+
+    def _check_left_over(self, text: str, start: int) -> None:
+        last = self._layout.plan.blank_rows[1]
+        rows = [
+            row
+            for row in self._filled.sheet.rows
+            if start <= row.number <= last and not self._layout.inserted
+        ]
+        old = self._filled.text[rows[0].start : rows[-1].end] if rows else ""
+        if "".join(old.split()) != "".join(text.split()):
+            raise AppError("proof-failed", "没有用到的空白行与模板不同，没有生成文件。")
+
+    def _check_undone(self, after: str) -> None:
+        """The sheet without its record rows, references shifted back, is the template's."""
+        sheet = read_rows(after)
+        own = self._target.name
+        text = self._filled.text
+        before = bare_sheet(
+            text, self._filled.sheet, own, deleting(self._filled.mover, NOTHING), self._filled.record_span()
+        )
+        undone = bare_sheet(after, sheet, own, self._back, None)
+        if not same_xml(before, undone, self._target.part):
+            raise AppError("proof-failed", "取出填入的行之后，工作表与模板不一致，没有生成文件。")
+
+    def _counts(
+        self, archive: zipfile.ZipFile, after: str, check: RecordCheck, left_over: list[str]
+    ) -> list[FeatureCount]:
+        outside = sum(1 for row in read_rows(after).rows for cell in row.cells if cell.formula is not None)
+        remaining = sum(text.count("<f>") + text.count("<f ") + text.count(":f>") for text in left_over)
+        before = xml_tree.parse(self._package.parts[self._target.part], self._target.part)
+        counted = sheet_counts(
+            before, _tree(after), self._filled.sheet, outside + check.formulas_seen + remaining, self._layout
+        )
+        workbook = self._package.workbook_part
+        return counted + workbook_counts(
+            xml_tree.parse(self._package.parts[workbook], workbook),
+            xml_tree.parse(archive.read(workbook), workbook),
+        )
+
+    def _read_totals(self, reader: ReadBack) -> tuple[TotalCheck, ...]:
+        found = []
+        for (sheet, row, column), expected in sorted(self._totals.items()):
+            cell = f"{column_letters(column)}{row}"
+            if expected is None:
+                found.append(TotalCheck(sheet, cell, None, None))
+                continue
+            read = reader.value(sheet, row, column)
+            if not same_total(expected, read):
+                raise AppError(
+                    "proof-failed",
+                    f"合计核对不一致：“{sheet}”{cell} 应为 {expected[1]}，读到 {read}，没有生成文件。",
+                )
+            found.append(TotalCheck(sheet, cell, expected[1], str(read)))
+        return tuple(found)
+
+    def _unread_totals(self) -> tuple[TotalCheck, ...]:
+        return tuple(
+            TotalCheck(sheet, f"{column_letters(column)}{row}", None if value is None else value[1], None)
+            for (sheet, row, column), value in sorted(self._totals.items())
+        )
 
 
-def _compare_parts(package: Package, output: bytes, target: SheetEntry) -> tuple[PartState, ...]:
-    states = []
-    with zipfile.ZipFile(io.BytesIO(output)) as archive:
-        names = set(archive.namelist())
-        for name, content in package.parts.items():
-            if name not in names:
-                states.append(PartState(name, "removed", reason_for(package, name, target)))
-            elif name != target.part and archive.read(name) == content:
-                states.append(PartState(name, "same"))
-            else:
-                states.append(PartState(name, "changed", reason_for(package, name, target)))
-        added = names - set(package.parts) - {info.filename for info in package.infos}
-    if added:
-        raise AppError("proof-failed", f"填好的文件里多出了部件 {'、'.join(sorted(added))}，没有生成文件。")
-    return tuple(states)
-
-
-def reason_for(package: Package, part: str, target: SheetEntry) -> str:
-    """Why a part may differ from the template's."""
-    if part == target.part:
-        return "填入数据、插入行，引用随行移动"
-    if part == package.workbook_part:
-        return "名称的引用随行移动；打开时重新计算"
-    if part in package.related(package.workbook_part, "sharedStrings"):
-        return "在末尾追加所填文字"
-    if part in package.related(package.workbook_part, "calcChain"):
-        return "计算顺序表，由表格软件自动重建"
-    if part in {CONTENT_TYPES, package.relations_part(package.workbook_part)}:
-        return "去掉计算顺序表的登记"
-    return "对填报表的引用随行移动"
+def _tree(text: str) -> Any:
+    return xml_tree.parse(
+        text.partition("?>")[2].encode("utf-8") if "<?xml" in text[:60] else text.encode("utf-8"), "sheet"
+    )

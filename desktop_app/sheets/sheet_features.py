@@ -35,6 +35,8 @@ def patch_features(
         move_control_anchors(text, mover.move, start, end, edits)
         if isinstance(mover.move, InsertRows):
             repeat_sparklines(text, mover, rows_per_record, start, end, edits)
+        else:
+            drop_lost_sparklines(text, mover.move, start, end, edits)
 
 
 def grow_dimension(text: str, layout: Layout, before: int, edits: Edits) -> None:
@@ -173,6 +175,24 @@ def repeat_sparklines(
         edits.replace(close.end, close.end, "".join(copies))
         # The area itself stays: the general rule would carry it on over the new rows.
         edits.replacements = [edit for edit in edits.replacements if edit[:2] != inner_span(text, place)]
+
+
+def drop_lost_sparklines(text: str, move: RowMove, start: int, end: int, edits: Edits) -> None:
+    """A sparkline whose own cell is taken out goes with it."""
+    if "sparkline" not in text:
+        return
+    for tag in scan(text, start, end):
+        if tag.local != "sparkline" or tag.closing or tag.empty:
+            continue
+        close = closing_tag(text, tag)
+        place = find_first(text, "sqref", tag.end, close.start)
+        if (
+            place is None
+            or moved_area(text[slice(*inner_span(text, place))].strip(), move, grow=True) is not None
+        ):
+            continue
+        edits.replacements = [edit for edit in edits.replacements if not tag.start <= edit[0] < close.end]
+        edits.replace(tag.start, close.end, "")
 
 
 def _unlocked(formula: str) -> str:
