@@ -49,8 +49,10 @@ def _explainers(pack: Pack) -> tuple[Remembered[ConditionResult], ...]:
 
 
 @cache
-def _trials_of(pack: Pack) -> Trials:
-    return Trials(pack)
+def _settling_of(pack: Pack) -> Remembered[tuple[str, ...]]:
+    trials = Trials(pack)
+    looked_at = [key for condition in pack.conditions for key in condition.fields]
+    return Remembered(looked_at, lambda facts: fields_that_settle(pack.conditions, facts, trials))
 
 
 @cache
@@ -82,7 +84,7 @@ class PolicyResult:
         """The fields whose value, once known, can still change the verdict; empty once it is settled."""
         if self.verdict is not Verdict.INCOMPLETE:
             return ()
-        return fields_that_settle(self.pack, self._statuses, self._facts, _trials_of(self.pack))
+        return _settling_of(self.pack)(self._facts)
 
     @lazy
     def reading_sensitive(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
 from desktop_app.domain.facts import Facts
-from desktop_app.policy.pack import Condition, Pack
+from desktop_app.policy.pack import Condition
 from desktop_app.policy.quantities import merge
 from desktop_app.policy.status import UNKNOWN, UNMET
 from desktop_app.policy.trials import Trials
@@ -21,7 +21,7 @@ from desktop_app.policy.trials import Trials
 _MOST_TRIES = 20_000
 
 
-def fields_that_settle(pack: Pack, statuses: Sequence[int], facts: Facts, trials: Trials) -> tuple[str, ...]:
+def fields_that_settle(conditions: Sequence[Condition], facts: Facts, trials: Trials) -> tuple[str, ...]:
     """The blank fields that can still change the verdict, in the order the conditions name them."""
     waiting = [
         condition for condition, status in zip(pack.conditions, statuses, strict=True) if status == UNKNOWN
