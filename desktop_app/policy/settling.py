@@ -23,9 +23,7 @@ _MOST_TRIES = 20_000
 
 def fields_that_settle(conditions: Sequence[Condition], facts: Facts, trials: Trials) -> tuple[str, ...]:
     """The blank fields that can still change the verdict, in the order the conditions name them."""
-    waiting = [
-        condition for condition, status in zip(pack.conditions, statuses, strict=True) if status == UNKNOWN
-    ]
+    waiting = [condition for condition in conditions if condition.test(facts) == UNKNOWN]
     candidates = {condition.id: condition.unsettled(facts) for condition in waiting}
     settling: set[str] = set()
     for group in _groups(waiting, candidates):
