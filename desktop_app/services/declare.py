@@ -1,0 +1,191 @@
+"""Declaring: which projects go into which batch, onto the official table, and onto paper."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop_app.domain.entities import Declaration, DeclarationStatus, Dossier, Office
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.ports import Store
+from desktop_app.policy.evaluate import evaluate_all
+from desktop_app.policy.library import Library
+from desktop_app.services.declaration_table import DeclarationTable
+from desktop_app.services.declaration_table_build import batch_name, build_table
+from desktop_app.services.declaration_table_card import ProjectCard, build_card
+from desktop_app.services.declaration_table_layouts import layout_for
+from desktop_app.services.declare_export import ExportRequest, ExportResult, export_table
+from desktop_app.services.declare_ledger import OVERRIDE_MARK, DeclarationLedger, DeclareOutcome
+from desktop_app.services.declare_templates import KnownTemplate, template_of
+
+# From these on a batch is no draft any more, and its print carries no 草稿.
+_FINAL = frozenset(
+    {
+        DeclarationStatus.FINAL,
+        DeclarationStatus.SENT,
+        DeclarationStatus.LISTED,
+        DeclarationStatus.RETURNED,
+        DeclarationStatus.REJECTED,
+    }
+)
+
+
+class DeclareService:
+    """The use cases of declaring. office: None before the first run's page was filled in; now: the clock."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        office: Office | None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._office = office
+        self._now = now
+        self.ledger = DeclarationLedger(store, library.packs)
+
+    @property
+    def year(self) -> int:
+        """The declaration year where none is named."""
+        return self._office.year if self._office else self._now().year
+
+    def declare(
+        self,
+        project_ids: Iterable[str],
+        policy_id: str,
+        year: int,
+        quarter: int,
+        *,
+        override_reason: str = "",
+    ) -> DeclareOutcome:
+        """Puts projects into a batch; see DeclarationLedger.declare."""
+        return self.ledger.declare(
+            project_ids, policy_id, year, quarter, at=self._now(), override_reason=override_reason
+        )
+
+    def withdraw(self, declaration_id: str, reason: str = "") -> Declaration:
+        """Takes a declaration out of its batch; see DeclarationLedger.withdraw."""
+        return self.ledger.withdraw(declaration_id, reason)
+
+    def chosen(
+        self, year: int | None = None, quarter: int | None = None, policy_id: str | None = None
+    ) -> tuple[Dossier, ...]:
+        """The projects a table is about, in order of entry: those declared, or all where no quarter is given."""
+        if policy_id is not None:
+            self._check_policy(policy_id)
+        if quarter is None:
+            return tuple(self._store.projects.iterate_dossiers())
+        if not 1 <= quarter <= 4:
+            raise AppError("quarter-wrong", f"没有第{quarter}季度：季度应为1至4。")
+        ids = dict.fromkeys(
+            item.project_id for item in self.ledger.in_batch(year or self.year, quarter, policy_id)
+        )
+        return self.dossiers(ids)
+
+    def dossiers(self, project_ids: Iterable[str]) -> tuple[Dossier, ...]:
+        """The named projects that are there, in the order named."""
+        found = (self._store.projects.dossier(project_id) for project_id in project_ids)
+        return tuple(dossier for dossier in found if dossier is not None)
+
+    def own_template(self, policy_id: str | None = None) -> KnownTemplate:
+        """The program's own table for a policy or for the office's region."""
+        return template_of(policy_id, self._office.region if self._office else "")
+
+    def export(
+        self,
+        template: Path | None,
+        out: Path,
+        year: int | None = None,
+        quarter: int | None = None,
+        policy_id: str | None = None,
+        mapping: Path | None = None,
+        proof: Path | None = None,
+        *,
+        project_ids: Sequence[str] | None = None,
+    ) -> ExportResult:
+        """The chosen projects into a copy of the template, and a proof beside it.
+
+        template: None for the program's own. project_ids: instead of what is declared. Raises AppError, also
+        ("nothing-declared") where there is no project to export; then nothing is written.
+        """
+        dossiers = (
+            self.chosen(year, quarter, policy_id) if project_ids is None else self.dossiers(project_ids)
+        )
+        year = year or self.year
+        self._refuse_nothing(dossiers, year, quarter)
+        request = ExportRequest(
+            template or self.own_template(policy_id).file, out, year, quarter, policy_id, mapping, proof
+        )
+        region = self._office.region if self._office else ""
+        return export_table(request, dossiers, self._store.fields, region, self._now())
+
+    def table(
+        self,
+        year: int | None = None,
+        quarter: int | None = None,
+        policy_id: str | None = None,
+        *,
+        project_ids: Sequence[str] | None = None,
+        paper: str | None = None,
+    ) -> DeclarationTable:
+        """The declaration table for printing: a draft until every declaration of the batch is finalised.
+
+        Raises AppError("nothing-declared") where there is no project to print.
+        """
+        dossiers = (
+            self.chosen(year, quarter, policy_id) if project_ids is None else self.dossiers(project_ids)
+        )
+        year = year or self.year
+        self._refuse_nothing(dossiers, year, quarter)
+        declared = self._declared(year, quarter, policy_id)
+        return build_table(
+            layout_for(policy_id or self.own_template().policies[0]),
+            dossiers,
+            self._store.fields,
+            self._office,
+            year,
+            quarter,
+            draft=not all(
+                dossier.project.id in declared and declared[dossier.project.id].status in _FINAL
+                for dossier in dossiers
+            ),
+            remarks={
+                project_id: item.note
+                for project_id, item in declared.items()
+                if item.note.startswith(OVERRIDE_MARK)
+            },
+            paper=paper,
+        )
+
+    def card(self, project_id: str) -> ProjectCard:
+        """One project on a page, with the verdicts of today. Raises AppError("project-missing")."""
+        dossier = self._store.projects.dossier(project_id)
+        if dossier is None:
+            raise AppError("project-missing", "这个项目已不在项目库中：请刷新列表后再选。")
+        packs = self._library.active_for(self._office) if self._office else self._library.judging
+        today = self._now().astimezone().date()
+        results = evaluate_all(dossier.facts, packs, today)
+        return build_card(dossier, tuple(results.values()), self._store.fields, self._office, today)
+
+    def _declared(self, year: int, quarter: int | None, policy_id: str | None) -> Mapping[str, Declaration]:
+        if quarter is None:
+            return {}
+        return {item.project_id: item for item in self.ledger.in_batch(year, quarter, policy_id)}
+
+    def _check_policy(self, policy_id: str) -> None:
+        if policy_id not in self._library.packs:
+            raise AppError(
+                "policy-unknown",
+                f"没有标识为“{policy_id}”的政策，可用：{'、'.join(self._library.packs)}。",
+            )
+
+    def _refuse_nothing(self, dossiers: Sequence[Dossier], year: int, quarter: int | None) -> None:
+        if dossiers:
+            return
+        if quarter is None:
+            raise AppError("nothing-declared", "项目库里还没有项目：请先录入或导入项目，再导出或打印。")
+        raise AppError(
+            "nothing-declared",
+            f"{batch_name(year, quarter)}还没有申报的项目：请先在申报批次中选择项目，或不指定季度以导出全部项目。",
+        )

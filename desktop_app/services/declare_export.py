@@ -1,0 +1,180 @@
+"""Projects into a copy of an official table, with a proof that nothing else in it changed."""
+
+import contextlib
+import json
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop_app.domain.entities import Dossier
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.fields import Field, FieldDictionary
+from desktop_app.services.declare_templates import HOW_WORDS, How, read_template, recognise
+from desktop_app.services.export_checks import (
+    ExportFinding,
+    record_findings,
+    shown_fields,
+    template_findings,
+)
+from desktop_app.services.findings import RecordContext
+from desktop_app.services.table_values import CellSource, CellValue, cell_value
+from desktop_app.services.table_values_derived import DERIVED
+from desktop_app.services.table_values_source import source_of_column
+from desktop_app.sheets.atomic_write import write_atomically
+from desktop_app.sheets.fill import fill
+from desktop_app.sheets.proof import Proof
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What to write where. proof_file: beside the table where None. year: of the declaration."""
+
+    template: Path
+    out: Path
+    year: int
+    quarter: int | None = None
+    policy_id: str | None = None
+    mapping_file: Path | None = None
+    proof_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What was written. rows: projects; how: where the column mapping came from; findings: for a person to look at."""
+
+    out: Path
+    proof_file: Path
+    proof: Proof
+    rows: int
+    template_name: str
+    how: How
+    findings: tuple[ExportFinding, ...]
+
+    @property
+    def must_findings(self) -> tuple[ExportFinding, ...]:
+        """Those that the authority's table or the notice would not accept."""
+        return tuple(finding for finding in self.findings if finding.must)
+
+    @property
+    def summary(self) -> str:
+        """One sentence for the person who exported."""
+        open_matters = f"，有{len(self.must_findings)}处需要核对" if self.must_findings else ""
+        return f"已把{self.rows}个项目填入“{self.out.name}”，模板其他内容未变（已逐项核验）{open_matters}。"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPreview:
+    """What would be written: the same checks, nothing on the disk."""
+
+    rows: tuple[tuple[CellValue, ...], ...]
+    labels: tuple[str, ...]
+    findings: tuple[ExportFinding, ...]
+    template_name: str
+    how: How
+
+
+def export_table(
+    request: ExportRequest,
+    dossiers: Sequence[Dossier],
+    fields: MappingType[str, Field],
+    office_region: str,
+    at: datetime,
+) -> ExportResult:
+    """Fills the projects into a copy of the template, in the order given, and writes copy and proof, or neither.
+
+    Raises AppError: template-…, mapping-… (what cannot be read or matched), value-unwritable, proof-failed (no file is
+    handed out), output-… (where the copy cannot be written; the template is never the target).
+    """
+    proof_file = request.proof_file or request.out.with_name(f"{request.out.stem}.proof.json")
+    _refuse_clashes(request, proof_file)
+    content = read_template(request.template)
+    recognised = recognise(content, request.template.name, request.mapping_file, fields)
+    mapping = recognised.mapping
+    sources = [source_of_column(column, mapping.unit) for column in mapping.columns]
+    rows = table_rows(sources, dossiers, fields, request.year)
+    findings = (
+        *(ExportFinding("X.mapping", note, must=False) for note in recognised.notes),
+        *record_findings(dossiers, _context(request, sources, fields, office_region), shown_fields(sources)),
+        *template_findings(content, mapping, rows, dossiers, _labels(sources, fields)),
+    )
+    filled = fill(content, mapping.plan(), rows)
+    report = {
+        **filled.proof.to_json(),
+        "template": request.template.name,
+        "template_name": recognised.name,
+        "mapping": HOW_WORDS[recognised.how],
+        "output": request.out.name,
+        "written_at": at.isoformat(timespec="seconds"),
+        "year": request.year,
+        "quarter": request.quarter,
+        "policy": request.policy_id,
+        "projects": [
+            {"number": number, "id": dossier.project.id, "name": dossier.project.name}
+            for number, dossier in enumerate(dossiers, 1)
+        ],
+        "findings": [asdict(finding) for finding in findings],
+    }
+    _write_both(request, proof_file, filled.output, report)
+    return ExportResult(
+        request.out, proof_file, filled.proof, len(rows), recognised.name, recognised.how, findings
+    )
+
+
+def table_rows(
+    sources: Sequence[CellSource], dossiers: Sequence[Dossier], fields: MappingType[str, Field], year: int
+) -> list[tuple[CellValue, ...]]:
+    """The cells of every project, in the order of the mapping's columns."""
+    rows = []
+    for number, dossier in enumerate(dossiers, 1):
+        facts = dossier.facts
+        rows.append(tuple(cell_value(source, facts, fields, number, year) for source in sources))
+    return rows
+
+
+def _labels(sources: Sequence[CellSource], fields: MappingType[str, Field]) -> tuple[str, ...]:
+    return tuple(
+        "、".join(DERIVED.get(key) or fields[key].label for key in source.fields) or "序号"
+        for source in sources
+    )
+
+
+def _context(
+    request: ExportRequest, sources: Sequence[CellSource], fields: MappingType[str, Field], office_region: str
+) -> RecordContext:
+
+    asks_direction = any("gx_direction_2024" in source.fields for source in sources)
+    return RecordContext(
+        fields if isinstance(fields, FieldDictionary) else FieldDictionary(fields.values()),
+        request.year,
+        office_region,
+        needs_direction_2024=asks_direction,
+    )
+
+
+def _refuse_clashes(request: ExportRequest, proof_file: Path) -> None:
+    if proof_file.absolute() == request.out.absolute():
+        raise AppError("output-is-proof", "结果文件和核验文件（--proof）不能是同一个文件：请换一个文件名。")
+    for path in (request.out, proof_file):
+        for source in (request.template, request.mapping_file):
+            if source is not None and source.exists() and path.exists() and path.samefile(source):
+                raise AppError(
+                    "output-is-template", f"不能写到“{source.name}”上：请换一个文件名或文件夹，模板保持原样。"
+                )
+
+
+def _write_both(request: ExportRequest, proof_file: Path, output: bytes, report: object) -> None:
+    """The proof first, then the table; where the table cannot be written, the proof is taken back."""
+    before = proof_file.read_bytes() if proof_file.is_file() else None
+    text = json.dumps(report, ensure_ascii=False, indent=2, default=str) + "\n"
+    write_atomically(proof_file, text.encode("utf-8"), template=request.template)
+    try:
+        write_atomically(request.out, output, template=request.template)
+    except AppError:
+        with contextlib.suppress(OSError):
+            if before is None:
+                proof_file.unlink(missing_ok=True)
+            else:
+                proof_file.write_bytes(before)
+        raise

@@ -1,0 +1,150 @@
+"""Which official table a file is, and how its columns stand for fields: given, known by hash, or by the same header."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from desktop_app import resources
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.fields import Field
+from desktop_app.services.declare_headers import blank_rows, header_texts, same_header_at
+from desktop_app.services.declare_proposal import propose
+from desktop_app.services.table_values_derived import DERIVED
+from desktop_app.sheets.mapping import Mapping, load_mapping
+from desktop_app.sheets.read_table import SheetGrid, read_content
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTemplate:
+    """A table the program carries, with its mapping. policies: ids it is for."""
+
+    file: Path
+    mapping_file: Path
+    name: str
+    policies: tuple[str, ...]
+    sha256: str
+
+
+class How(StrEnum):
+    """Where the mapping came from."""
+
+    GIVEN = "given"
+    HASH = "hash"
+    HEADER = "header"
+    PROPOSED = "proposed"
+
+
+HOW_WORDS: MappingType[How, str] = {
+    How.GIVEN: "按指定的列对应文件",
+    How.HASH: "认出是已登记的模板",
+    How.HEADER: "表头与已登记的模板相同",
+    How.PROPOSED: "按表头名称自动对应，请核对",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A template and its mapping. notes: what a person should check, Chinese sentences."""
+
+    mapping: Mapping
+    how: How
+    name: str
+    notes: tuple[str, ...] = ()
+
+
+@cache
+def catalogue() -> tuple[KnownTemplate, ...]:
+    """The tables under resources/templates, in the order of catalogue.toml."""
+    folder = resources.path("templates")
+    told = tomllib.loads(resources.text("templates", "catalogue.toml"))
+    return tuple(
+        KnownTemplate(
+            folder / item["file"],
+            folder / item["mapping"],
+            item["name"],
+            tuple(item["policies"]),
+            item["sha256"],
+        )
+        for item in told["template"]
+    )
+
+
+def template_of(policy_id: str | None, region: str = "") -> KnownTemplate:
+    """The program's own table for a policy, or for an office's region where no policy is named."""
+    wanted = policy_id or ("gd-baiqian-2023-project" if region.startswith("44") else "gx-qianqi-2024")
+    for known in catalogue():
+        if wanted in known.policies:
+            return known
+    raise AppError(
+        "template-none",
+        f"政策“{wanted}”没有自带的申报表：请用 --template（或“选择模板”）指定主管部门下发的表格文件。",
+    )
+
+
+def read_template(file: Path) -> bytes:
+    """The file's bytes. Raises AppError("template-missing" or "template-unreadable")."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise AppError("template-missing", f"找不到模板文件“{file}”：请检查文件名和位置。") from None
+    except OSError as error:
+        reason = "它是一个文件夹" if file.is_dir() else error.strerror or str(error)
+        raise AppError("template-unreadable", f"模板“{file}”读不出来（{reason}）：请重新选择。") from None
+
+
+def recognise(
+    content: bytes, name: str, mapping_file: Path | None, fields: MappingType[str, Field]
+) -> Recognised:
+    """How a template's columns stand for fields. name: of the file, for messages.
+
+    Raises AppError("mapping-needed") for a table that neither is known nor can be read without doubt.
+    """
+    if mapping_file is not None:
+        mapping = load_mapping(mapping_file)
+        _check_fields(mapping, mapping_file.name, fields)
+        return Recognised(mapping, How.GIVEN, name)
+    digest = hashlib.sha256(content).hexdigest()
+    for known in catalogue():
+        if known.sha256 == digest:
+            return Recognised(load_mapping(known.mapping_file), How.HASH, known.name)
+    grids = [grid for grid in read_content(content, name) if not grid.hidden and grid.rows]
+    for known in catalogue():
+        found = _with_same_header(known, grids)
+        if found is not None:
+            return Recognised(found, How.HEADER, known.name)
+    proposal = propose(grids, fields, name)
+    return Recognised(proposal.mapping, How.PROPOSED, name, proposal.notes)
+
+
+def _check_fields(mapping: Mapping, source: str, fields: MappingType[str, Field]) -> None:
+    for column in mapping.columns:
+        for key in column.fields:
+            if key not in fields and key not in DERIVED:
+                raise AppError(
+                    "mapping-unknown-field",
+                    f"列对应文件“{source}”的 columns.{column.column}：字段表中没有“{key}”，请检查拼写。",
+                )
+
+
+@cache
+def _known_header(known: KnownTemplate) -> tuple[Mapping, tuple[tuple[str, ...], ...]]:
+    """The mapping of a known template and its header's texts, row by row."""
+    mapping = load_mapping(known.mapping_file)
+    grids = read_content(known.file.read_bytes(), known.file.name)
+    grid = next(grid for grid in grids if grid.name == mapping.sheet)
+    return mapping, header_texts(grid, *mapping.header)
+
+
+def _with_same_header(known: KnownTemplate, grids: list[SheetGrid]) -> Mapping | None:
+    mapping, texts = _known_header(known)
+    for grid in grids:
+        top = same_header_at(grid, texts)
+        if top is not None:
+            header = (top, top + len(texts) - 1)
+            rows = blank_rows(grid, header[1])
+            return replace(mapping, sheet=grid.name, header=header, rows=rows)
+    return None
