@@ -113,7 +113,7 @@ BROKEN_PACKS = {
         'at_least = "30%"',
         'at_least = "30"',
         "condition[4].require.at_least",
-        '比例和增速的界限要写成百分数，如"30%"',
+        '比例、增速和百分比字段的界限要写成百分数，如"30%"',
     ),
     "金额写成百分数": (
         "at_least = 500 }",
@@ -144,7 +144,37 @@ BROKEN_PACKS = {
         "at_least = 500 }",
         "at_least = 5e2 }",
         "condition[1].require.at_least",
-        '“5E+2”不是普通的十进制数，请写成500或"0.5"这样的形式',
+        '“500.0”不是普通的十进制数（不能用指数），请写成500或"0.5"这样的形式',
+    ),
+    "科学记数的小数": (
+        "at_least = 500 }",
+        "at_least = 1.5e1 }",
+        "condition[1].require.at_least",
+        '“15.0”不是普通的十进制数（不能用指数），请写成500或"0.5"这样的形式',
+    ),
+    "分担的比例为负": (
+        'level = "县", percent = "40%"',
+        'level = "县", percent = "-40%"',
+        "award.share[2].percent",
+        "分担的比例不能小于0",
+    ),
+    "对照表里没有这个选项": (
+        '{ key = ["a"], value',
+        '{ key = ["c"], value',
+        "lookup.factor.rows[1].key",
+        "字段“sound_kind”没有选项“c”，可用：a、b",
+    ),
+    "名单里没有这个选项": (
+        'field = "gx_cluster", one_of',
+        'field = "enterprise_size", one_of',
+        "condition[2].require.one_of.list",
+        "字段“enterprise_size”没有选项“auto”，可用：large、medium、small、micro",
+    ),
+    "该字段没有none": (
+        '["medium", "small"]',
+        '["medium", "none"]',
+        "condition[3].require.one_of",
+        "字段“enterprise_size”没有选项“none”，可用：large、medium、small、micro",
     ),
     "金额是带引号的科学记数": (
         "at_least = 500 }",
@@ -204,6 +234,24 @@ BROKEN_CASES = {
         "case[2].status.investments",
         "不认识的键“investments”，是否想写“investment”",
     ),
+    "补助的用词不对": (
+        'subsidy = { status = "tier"',
+        'subsidy = { statu = "tier"',
+        "case[1].subsidy.statu",
+        "不认识的键“statu”，是否想写“status”",
+    ),
+    "补助不是表": (
+        'subsidy = { status = "tier", cap = 50 }',
+        "subsidy = 5",
+        "case[1].subsidy",
+        "应为表（键 = 值），现为整数",
+    ),
+    "改动不是表": (
+        'set = { fixed_asset_investment = "499.99" }',
+        "set = 5",
+        "case[2].set",
+        "应为表（键 = 值），现为整数",
+    ),
     "案例里没有这个字段": (
         'sound_kind = "a"',
         'sound_kin = "a"',
@@ -254,7 +302,7 @@ def test_有错的政策包被拒绝并说明在哪里(tmp_path: Path, mistake: 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", f"政策包文件 {PACK}：缺少必填的“id”"),
+        (b"", f"政策包文件 {PACK}：文件是空的，没有政策包的内容"),
         (
             'id = "sound-scheme"\ntitle = "国标码"\n'.encode("gbk"),
             _sentence(PACK, "第2行", "不是UTF-8编码的文字，请用UTF-8重新保存"),
