@@ -87,6 +87,7 @@ OFFSCREEN_FILES = (
 )
 WINDOW_FILES = ("Qt/plugins/platforms/libqxcb.so", "Qt/plugins/printsupport/libcupsprintersupport.so")
 TEST_TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "pdftotext": "poppler-utils"}
+BUILD_TOOLS = {"objcopy": "binutils", "Xvfb": "xvfb", "xdotool": "xdotool"}
 
 
 class SetupError(Exception):
@@ -369,17 +370,35 @@ def check_libraries(needs_window: bool) -> None:
         return  # another person's environment: looked at again next time
 
 
-def check_test_tools() -> None:
-    """What the end-to-end tests call. Where it may not be installed those tests skip, except in CI."""
+def missing_tools(tools: Mapping[str, str]) -> list[str]:
+    """The Debian packages of those tools that are not on the path."""
     import shutil  # noqa: PLC0415
 
-    packages = [package for tool, package in TEST_TOOLS.items() if ON_LINUX and shutil.which(tool) is None]
-    if not packages:
-        return
-    if may_install() or os.environ.get("CI") == "true":
+    return [package for tool, package in tools.items() if ON_LINUX and shutil.which(tool) is None]
+
+
+def check_test_tools() -> None:
+    """What the end-to-end tests call. Where it may not be installed those tests skip, except in CI."""
+    packages = missing_tools(TEST_TOOLS)
+    if packages and (may_install() or os.environ.get("CI") == "true"):
         install_packages(packages, "端到端测试缺少工具")
-    else:
+    elif packages:
         say(f"缺少 {' '.join(packages)}，相关测试将跳过。安装命令：\n{one_command(packages)}")
+
+
+def check_build_tools() -> None:
+    """What PyInstaller needs beside itself: binutils, and Python as a shared library, which Debian packs apart."""
+    packages = missing_tools(BUILD_TOOLS)
+    if ON_LINUX and Path(sys.base_prefix) == Path("/usr"):
+        import ctypes  # noqa: PLC0415
+        import sysconfig  # noqa: PLC0415
+
+        try:
+            ctypes.CDLL(str(sysconfig.get_config_var("INSTSONAME")))
+        except OSError:
+            packages.append(f"libpython{sys.version_info[0]}.{sys.version_info[1]}")
+    if packages:
+        install_packages(packages, "打包和试运行缺少工具")
 
 
 # ---- the commands ------------------------------------------------------------------------------------------------
@@ -447,6 +466,7 @@ def bench(names: list[str]) -> int:
 def build(arguments: list[str]) -> int:
     install_locks(["runtime", "packaging"])
     check_libraries(needs_window=True)
+    check_build_tools()
     return call([str(ROOT / "build_spec" / "build.py"), *arguments])
 
 
