@@ -4,7 +4,6 @@ Every subcommand lives in desktop_app/cli/ and is imported only when called, so 
 """
 
 import importlib
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from collections.abc import Sequence
 from desktop_app import __version__
 from desktop_app.cli.arguments import PROGRAM, build_parser
 from desktop_app.cli.console import BAD_INPUT, DONE, say, use_utf8
+from desktop_app.cli.faults import keep_trace
 from desktop_app.domain.errors import AppError
 
 _MODULES = {
@@ -50,6 +50,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(f"{PROGRAM}：已中断，没有写入不完整的结果")
         return 130
     except Exception:
-        logging.getLogger(__name__).exception("unexpected")
-        say(f"{PROGRAM}：程序内部出错，已停止，数据没有改动；请把数据文件夹里的日志交给维护人员")
+        place = keep_trace(arguments.data)
+        say(f"{PROGRAM}：程序内部出错，已停止，已保存的数据不受影响；请把{place}交给维护人员")
         return BAD_INPUT

@@ -10,11 +10,12 @@ from desktop_app.cli.console import DONE, WITH_FINDINGS, Progress
 from desktop_app.cli.packs import library_for
 from desktop_app.domain.errors import AppError
 from desktop_app.safe_files import open_atomically
+from desktop_app.services.app_folders import app_folders
 from desktop_app.services.check_records import CheckedLine, check_lines
 
 
 def run(arguments: Namespace) -> int:
-    library = library_for(arguments.data)
+    library = library_for(app_folders(arguments.data))
     packs = library.chosen(tuple(arguments.policy))
     checked = check_lines(_lines(arguments.file), packs, library.fields, arguments.as_of or date.today())
     if arguments.out is None:

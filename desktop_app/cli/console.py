@@ -4,7 +4,10 @@ import contextlib
 import io
 import sys
 import time
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from db.online_copy import DatabaseSummary
 
 DONE, WITH_FINDINGS, BAD_INPUT = 0, 1, 2
 _INTERVAL_SECONDS = 1.0
@@ -34,3 +37,9 @@ class Progress:
             self._next = now + _INTERVAL_SECONDS
             with contextlib.suppress(OSError):
                 print(f"{self._what}：已完成{done}条", file=self._stream, flush=True)
+
+
+def counted(holds: "DatabaseSummary") -> str:
+    """What a database holds, in words."""
+    deleted = f"（回收站{holds.deleted_projects}个）" if holds.deleted_projects else ""
+    return f"{holds.projects}个项目{deleted}、{holds.enterprises}家企业、{holds.declarations}条申报"

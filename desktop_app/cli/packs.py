@@ -1,22 +1,18 @@
 """The library a command works with: the program's packs, and the office's own beside its database."""
 
-from pathlib import Path
-
 from desktop_app import resources
 from desktop_app.cli.console import say
 from desktop_app.policy.errors import PackError
 from desktop_app.policy.library import Library, load_library, standard_library
+from desktop_app.services.app_folders import AppFolders
 
-OWN_PACKS = "policies"
 
-
-def library_for(data: Path | None) -> Library:
+def library_for(folders: AppFolders) -> Library:
     """A pack of the office's that cannot be taken is said on stderr; the program's own go on working."""
-    own = data / OWN_PACKS if data else None
-    if own is None or not own.is_dir():
+    if not folders.policies.is_dir():
         return standard_library()
     try:
-        return load_library(resources.path("policies"), own)
+        return load_library(resources.path("policies"), folders.policies)
     except PackError as error:
         say(f"本单位的政策包没有装入：{error.message}")
         return standard_library()

@@ -10,10 +10,11 @@ from desktop_app.domain.errors import AppError
 from desktop_app.policy.cases import CaseReport, verify_folder
 from desktop_app.policy.library import Library
 from desktop_app.policy.pack import Pack
+from desktop_app.services.app_folders import app_folders
 
 
 def run(arguments: Namespace) -> int:
-    library = library_for(arguments.data)
+    library = library_for(app_folders(arguments.data))
     reports = {pack.id: _report(pack, library) for pack in library.packs.values()} if arguments.verify else {}
     if arguments.json:
         listed = [_as_json(pack, reports.get(pack.id)) for pack in library.packs.values()]
