@@ -168,7 +168,7 @@ def time_first_window(place: Office, display: str) -> None:
     """From the call to the window on the screen."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [str(place.program), "--data", str(place.home / "数据")],
+        [*place.prefix, str(place.program), "--data", str(place.home / "数据")],
         env=place.environment(display),
         cwd=place.home,
     )
