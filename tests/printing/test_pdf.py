@@ -49,9 +49,9 @@ def test_字体量宽与绘出一致(qapp: QApplication) -> None:
 
 def test_写不进去时一句话说明_不留残片(qapp: QApplication, tmp_path: Path) -> None:
     out = tmp_path / "没有的文件夹" / "申报表.pdf"
-    with pytest.raises(AppError, match="写不进去") as caught:
+    with pytest.raises(AppError, match="不存在") as caught:
         print_table_pdf(sample_table(1), out)
-    assert caught.value.code == "print-failed"
+    assert caught.value.code == "output-folder-missing"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -78,20 +78,19 @@ def paint_pages(device: QPagedPaintDevice, pages: list[Page]) -> bool:
     painter = QPainter()
     if not painter.begin(device):
         return False
+    scale = painter.device().logicalDpiX() / 72
     try:
         for number, page in enumerate(pages):
             if number and not device.newPage():
                 return False
-            paint_page(painter, page)
+            paint_page(painter, page, scale)
     finally:
         painter.end()
     return True
 
 
-def paint_page(painter: QPainter, page: Page) -> None:
-    """One page, on the whole of the painter's device."""
-    device = painter.device()
-    scale = device.logicalDpiX() / 72
+def paint_page(painter: QPainter, page: Page, scale: float) -> None:
+    """One page with its upper left corner at the painter's origin. scale: units of the painter in a point."""
     pen = QPen()
     for item in page.items:
         if isinstance(item, Text):

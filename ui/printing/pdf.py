@@ -1,8 +1,5 @@
 """PDF files: the declaration table, a project card. Written beside the target and put in its place when complete."""
 
-import contextlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +9,7 @@ from PySide6.QtGui import QPdfWriter
 from desktop_app.domain.errors import AppError
 from desktop_app.services.declaration_table import DeclarationTable
 from desktop_app.services.declaration_table_card import ProjectCard
+from desktop_app.sheets.atomic_write import write_atomically
 from ui.printing.card_layout import layout_card
 from ui.printing.pages import Page
 from ui.printing.painter import font_measure, paint_pages
@@ -30,25 +28,22 @@ class PrintResult:
 
 
 def print_table_pdf(table: DeclarationTable, out: Path) -> PrintResult:
-    """The declaration table as PDF. Needs a QGuiApplication. Raises AppError("print-failed") where it cannot be written."""
+    """The declaration table as PDF. Needs a QGuiApplication. Raises AppError("output-…") where it cannot be written."""
     return write_pdf(layout_table(table, font_measure()), out, table.title)
 
 
 def print_card_pdf(card: ProjectCard, out: Path) -> PrintResult:
-    """A project card as one A4 page in a PDF. Raises AppError("print-failed")."""
+    """A project card as one A4 page in a PDF. Raises AppError("output-…")."""
     return write_pdf([layout_card(card, font_measure())], out, card.title)
 
 
 def write_pdf(pages: list[Page], out: Path, title: str) -> PrintResult:
-    """Pages as a PDF file whose text can be searched and copied. Raises AppError("print-failed")."""
+    """Pages as a PDF file whose text can be searched and copied; whole or not at all.
+
+    Raises AppError("output-…") where it cannot be written, ("print-failed") where it cannot be made.
+    """
     content = pdf_bytes(pages, title)
-    try:
-        _replace(out, content)
-    except OSError as error:
-        raise AppError(
-            "print-failed",
-            f"PDF文件“{out}”写不进去（{error.strerror or error}）：请关闭正在打开它的程序，或换一个文件夹再试。",
-        ) from None
+    write_atomically(out, content)
     return PrintResult(out, len(pages), len(content))
 
 
@@ -65,17 +60,3 @@ def pdf_bytes(pages: list[Page], title: str) -> bytes:
         raise AppError("print-failed", "PDF生成失败：内存或临时空间不足，请关闭其他程序后再试。")
     buffer.close()
     return bytes(content.data())
-
-
-def _replace(out: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(out)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

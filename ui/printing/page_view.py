@@ -1,0 +1,119 @@
+"""Pages beneath one another as they will be printed, at any size; only what is in view is painted."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from ui.printing.pages import Page
+from ui.printing.painter import paint_page
+
+_GAP = 16
+_FINE = 10.0  # texts are set ten times as large and then shrunk: letters have whole pixel sizes only
+_SHADOW = QColor("#c9d0d8")
+
+
+class _Sheets(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pages: list[Page] = []
+        self.scale = 1.0  # pixels in a point
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        if not self.pages:
+            return QSize(200, 200)
+        width = max(page.paper.width for page in self.pages) * self.scale + 2 * _GAP
+        return QSize(int(width), int(self.top_of(len(self.pages))))
+
+    def top_of(self, number: int) -> float:
+        """Where a page (from 0) begins."""
+        return _GAP + sum(page.paper.height * self.scale + _GAP for page in self.pages[:number])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number, page in enumerate(self.pages):
+            top = self.top_of(number)
+            frame = QRectF(
+                (self.width() - page.paper.width * self.scale) / 2,
+                top,
+                page.paper.width * self.scale,
+                page.paper.height * self.scale,
+            )
+            if not frame.intersects(QRectF(event.rect())):
+                continue
+            painter.fillRect(frame.translated(2, 2), _SHADOW)
+            painter.fillRect(frame, Qt.GlobalColor.white)
+            painter.save()
+            painter.translate(frame.topLeft())
+            painter.scale(self.scale / _FINE, self.scale / _FINE)
+            paint_page(painter, page, _FINE)
+            painter.restore()
+
+
+class PageView(QScrollArea):
+    """Shows pages; says which one is in view."""
+
+    page_changed = Signal(int)  # from 1
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheets = _Sheets(self)
+        self._zoom: float | None = None
+        self._shown = 1
+        self.setWidget(self._sheets)
+        self.setWidgetResizable(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.setAccessibleName("打印预览")
+
+    @property
+    def page_count(self) -> int:
+        return len(self._sheets.pages)
+
+    @property
+    def page(self) -> int:
+        """The page in view, from 1."""
+        return self._shown
+
+    def set_pages(self, pages: list[Page]) -> None:
+        """Shows other pages, from the first."""
+        self._sheets.pages = pages
+        self._apply()
+        self.verticalScrollBar().setValue(0)
+        self._scrolled()
+
+    def set_zoom(self, percent: float | None) -> None:
+        """Percent of the real size; None: as wide as the view."""
+        self._zoom = percent
+        self._apply()
+
+    def go_to(self, page: int) -> None:
+        """Brings a page (from 1) to the top of the view."""
+        self.verticalScrollBar().setValue(int(self._sheets.top_of(page - 1)) - _GAP)
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        if self._zoom is None:
+            self._apply()
+
+    def _apply(self) -> None:
+        if not self._sheets.pages:
+            return
+        if self._zoom is None:
+            widest = max(page.paper.width for page in self._sheets.pages)
+            # The scroll bar's place is kept free, so that its coming and going does not change the size.
+            room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * _GAP - 4
+            self._sheets.scale = max(room / widest, 0.1)
+        else:
+            self._sheets.scale = self.logicalDpiX() / 72 * self._zoom / 100
+        self._sheets.resize(self._sheets.sizeHint())
+        self._sheets.update()
+
+    def _scrolled(self) -> None:
+        middle = self.verticalScrollBar().value() + self.viewport().height() / 2
+        number = sum(self._sheets.top_of(n) <= middle for n in range(self.page_count))
+        number = max(number, 1)
+        if number != self._shown:
+            self._shown = number
+            self.page_changed.emit(number)
