@@ -48,7 +48,7 @@ def refuse_without_display() -> None:
         return
     raise AppError(
         "no-display",
-        "没有图形界面，窗口打不开；请在桌面上打开，或用 jigai demo --out 文件夹 不开窗口走一遍主要工作",
+        "没有图形界面，窗口打不开；请在桌面上打开，或用demo子命令（python3 start.py demo --out 文件夹）不开窗口走一遍主要工作",
     )
 
 

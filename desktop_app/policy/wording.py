@@ -29,12 +29,12 @@ def amount(value: Fraction | Decimal | int, unit: str) -> str:
 
 
 def bound(operator: str, limit: str) -> str:
-    """500万元以上 / 超过2000万元 / 不超过… / 低于… — with the reading of R1 and R2 said where it bites."""
+    """500万元以上, 超过2000万元, 不超过…, 低于…: 以上 and 不超过 include the number, 超过 and 低于 do not (R1, R2)."""
     return {
-        "at_least": f"{limit}以上（含）",
-        "above": f"超过{limit}（不含）",
-        "at_most": f"不超过{limit}（含）",
-        "below": f"低于{limit}（不含）",
+        "at_least": f"{limit}以上",
+        "above": f"超过{limit}",
+        "at_most": f"不超过{limit}",
+        "below": f"低于{limit}",
         "equals": f"等于{limit}",
     }[operator]
 
