@@ -76,12 +76,13 @@ def _total_words(proof: Proof) -> str:
 
 
 def _counts(counts: tuple[FeatureCount, ...]) -> str:
-    if not counts:
+    there = [item for item in counts if item.before or item.after or item.expected]
+    if not there:
         return ""
     rows = "".join(
         f"<tr><td>{escape(item.feature)}</td><td align='right'>{item.before}</td><td align='right'>{item.after}</td>"
         f"<td align='right'>{item.expected}</td><td>{'✓' if item.after == item.expected else '✕'}</td></tr>"
-        for item in counts
+        for item in there
     )
     return (
         "<table cellpadding='3'><tr><th align='left'>内容</th><th>填前</th><th>填后</th><th>应为</th><th></th></tr>"

@@ -63,7 +63,7 @@ class _CardWriter:
             head = f"{VERDICT_MARKS[verdict.verdict]} {VERDICT_WORDS[verdict.verdict]}　{verdict.title}　{verdict.document_number}"
             y = self._paragraph(head, y, color)
             for line in verdict.lines:
-                y = self._paragraph(f"　　{line}", y)
+                y = self._paragraph(line, y, indent=2 * self.size)
         bottom = self.page.paper.bottom
         self.page.items.append(Text(self.left, bottom, self.card.footer, 8, "#555555"))
         return y
@@ -119,9 +119,9 @@ class _CardWriter:
         self._rule(y + height)
         return y + height
 
-    def _paragraph(self, text: str, y: float, color: str = "#000000") -> float:
-        lines = break_lines(text, self.width - 2 * _PAD, self.size, self.measure)
-        self._lines(lines, self.left + _PAD, y, color)
+    def _paragraph(self, text: str, y: float, color: str = "#000000", indent: float = 0.0) -> float:
+        lines = break_lines(text, self.width - 2 * _PAD - indent, self.size, self.measure)
+        self._lines(lines, self.left + _PAD + indent, y, color)
         return y + len(lines) * self.step + _PAD
 
     def _lines(self, lines: Sequence[str], x: float, y: float, color: str = "#000000") -> None:

@@ -10,7 +10,7 @@ _OPENING = "（《〈「『【〔“‘([{〔#＃￥$"
 _TOLERANCE = 0.05  # points; a column made for a word holds it in spite of rounding
 _WORD = r"[A-Za-z0-9]+(?:[.,:/@_+][A-Za-z0-9]+)*"
 _UNIT = re.compile(
-    rf"[{re.escape(_OPENING)}]*(?:{_WORD}|[^\s])[{re.escape(_CLOSING)}]*|[^\S\n]+",
+    rf"[{re.escape(_OPENING)}]*(?:{_WORD}[年月日%]?|[^\s])[{re.escape(_CLOSING)}]*|[^\S\n]+",
 )
 
 
