@@ -142,11 +142,23 @@ class Award:
             elif part.when is None or part.when.test(facts) == MET:
                 waiting.append(part.formula.unsettled(facts))
                 waiting.extend([part.cap.unsettled(facts)] if part.cap else [])
-        waiting.extend(
-            bonus.when.unsettled(facts) for bonus in self.bonuses if bonus.when.test(facts) == UNKNOWN
-        )
+        for bonus in self.bonuses:
+            status = bonus.when.test(facts)
+            if status == UNKNOWN:
+                waiting.append(bonus.when.unsettled(facts))
+            elif status == MET:
+                waiting.extend(each.unsettled(facts) for each in (bonus.share, bonus.amount) if each)
         waiting.extend(each.unsettled(facts) for each in (self.coefficient, self.cap, self.floor) if each)
         return merge(waiting)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field the amount can depend on."""
+        tests = [part.when for part in self.parts] + [bonus.when for bonus in self.bonuses]
+        numbers = [number for part in self.parts for number in (part.formula, part.cap)]
+        numbers += [number for bonus in self.bonuses for number in (bonus.share, bonus.amount)]
+        numbers += [self.coefficient, self.cap, self.floor]
+        return merge([each.fields for each in (*tests, *numbers) if each is not None])
 
     def split(self, amount: Decimal, places: int = 4) -> tuple[tuple[str, Decimal], ...]:
         """The amount shared between the levels; each rounded down, the first bears the remainder: the sum is exact."""

@@ -220,6 +220,11 @@ class Pack:
         if self.subsidy:
             parts.append(self.subsidy.fields)
         if self.award:
-            parts.extend(part.formula.fields for part in self.award.parts)
+            parts.append(self.award.fields)
         parts.extend((priority.field.key,) for priority in self.priorities if priority.field)
+        tests = [priority.when for priority in self.priorities]
+        tests += [caution.when for caution in self.cautions]
+        tests += [caution.when for condition in self.conditions for caution in condition.cautions]
+        tests += [reading.require for reading in self.readings]
+        parts.extend(test.fields for test in tests if test is not None)
         return tuple(dict.fromkeys(key for part in parts for key in part))

@@ -149,4 +149,5 @@ class Subsidy:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        return merge([(self.basis.key,), *(each.when.fields for each in self.classes)])
+        notes = [note.when.fields for each in self.classes for note in each.notes]
+        return merge([(self.basis.key,), *(each.when.fields for each in self.classes), *notes])
