@@ -49,6 +49,11 @@ def text_from_content(content: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), content) if "_x" in content else content
 
 
+def is_plain_text(value: str) -> bool:
+    """Whether a text goes into XML as it stands: nothing to escape, refuse or keep blanks for."""
+    return len(value) * 2 <= MAX_TEXT and _SUSPICIOUS.search(value) is None
+
+
 def text_element(value: str, prefix: str) -> str:
     """`<t>` for a normal text, with xml:space where blanks or line ends would be lost."""
     if not _SUSPICIOUS.search(value):

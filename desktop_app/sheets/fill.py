@@ -50,6 +50,7 @@ def fill(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> Fi
     target = package.sheet(plan.sheet)
     records = rows if isinstance(rows, Sequence) else list(rows)
     layout = Layout(plan, len(records))
+    layout.check_records(records)
     text, codec = decode_part(package.parts[target.part])
     xml_tree.parse(package.parts[target.part], target.part)
     sheet = read_rows(text)

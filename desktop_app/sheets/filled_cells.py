@@ -77,9 +77,32 @@ class FilledCells:
 
     def values(self, area: Area) -> Iterator[Scalar | ErrorValue]:
         bottom = min(area.last_row, self._bottom(area.sheet))
+        if area.first_column == area.last_column and same_sheet(area.sheet, self.target.name):
+            yield from self._column_values(area, bottom)
+            return
         for row in range(area.first_row, bottom + 1):
             for column in range(area.first_column, area.last_column + 1):
                 yield self.value(area.sheet, row, column)
+
+    def _column_values(self, area: Area, bottom: int) -> Iterator[Scalar | ErrorValue]:
+        """One column: numbers and texts of records are taken as they are, the rest one by one."""
+        column, lines = area.first_column, self.layout.plan.rows_per_record
+        index = self._targets.get((column, 0)) if lines == 1 else None
+        start = self.layout.plan.blank_rows[0]
+        first, last = max(area.first_row, start), min(bottom, start + len(self.records) - 1)
+        if index is None or first > last:
+            first, last = bottom + 1, bottom
+        for row in range(area.first_row, min(first, bottom + 1)):
+            yield self.value(area.sheet, row, column)
+        if index is not None:
+            for row in range(first, last + 1):
+                value = self.records[row - start][index]
+                if type(value) is Decimal and -TOO_LARGE < value < TOO_LARGE:
+                    yield value
+                else:
+                    yield self._scalar(value, row, column)
+        for row in range(last + 1, bottom + 1):
+            yield self.value(area.sheet, row, column)
 
     def values_for_subtotal(self, area: Area) -> Iterator[Scalar | ErrorValue]:
         if self._hidden:
@@ -88,12 +111,23 @@ class FilledCells:
             raise NotKnown("subtotal of another sheet")
         bottom = min(area.last_row, self._bottom(area.sheet))
         cells = self.cells_of(area.sheet)
+        if area.first_column == area.last_column and not self._holds_subtotals(area):
+            yield from self._column_values(area, bottom)
+            return
         for row in range(area.first_row, bottom + 1):
             for column in range(area.first_column, area.last_column + 1):
                 cell = None if self._record_at(row) is not None else cells.get((self._old_row(row), column))
                 if cell is not None and cell.formula is not None and "SUBTOTAL(" in cell.formula.text.upper():
                     continue
                 yield self.value(area.sheet, row, column)
+
+    def _holds_subtotals(self, area: Area) -> bool:
+        """Whether a cell of the area's columns, wherever it is, is a subtotal."""
+        return any(
+            cell.formula is not None and "SUBTOTAL(" in cell.formula.text.upper()
+            for (_, column), cell in self.cells_of(area.sheet).items()
+            if area.first_column <= column <= area.last_column
+        )
 
     def named(self, name: str, bracket: str | None, sheet: str) -> Area:
         return self.names.area(name, bracket, sheet)

@@ -1,6 +1,8 @@
 """Where records go: the plan a caller gives, and the rows it comes to for a number of records."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from desktop_app.domain.errors import AppError
 from desktop_app.sheets.formula_tokens import LAST_COLUMN, column_number
@@ -73,17 +75,17 @@ class Layout:
     plan: FillPlan
     records: int
 
-    @property
+    @cached_property
     def capacity(self) -> int:
         first, last = self.plan.blank_rows
         return (last - first + 1) // self.plan.rows_per_record
 
-    @property
+    @cached_property
     def inserted(self) -> int:
         """Rows to insert."""
         return max(0, self.records - self.capacity) * self.plan.rows_per_record
 
-    @property
+    @cached_property
     def move(self) -> InsertRows:
         """Two or more blank records: rows come in before the last one, so that ranges grow by the ordinary rule.
         One blank record: they come in after it, and ranges that end with it are stretched."""
@@ -109,3 +111,13 @@ class Layout:
 
     def is_new(self, row: int) -> bool:
         return self.move.at <= row < self.move.at + self.inserted
+
+    def check_records(self, records: Sequence[Sequence[object]]) -> None:
+        """Raises AppError("plan-wrong") naming the first record that has not one value for each column."""
+        width = len(self.plan.columns)
+        for number, record in enumerate(records, 1):
+            if len(record) != width:
+                raise AppError(
+                    "plan-wrong",
+                    f"第 {number} 条记录有 {len(record)} 个值，列对应却有 {width} 列，无法填写。",
+                )

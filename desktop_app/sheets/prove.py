@@ -115,13 +115,14 @@ class Prover:
             DefaultStyles.read(filled.text, filled.sheet.data.start),
             layout,
             self._records,
+            prefix=filled.sheet.data.prefix,
             with_values=with_values,
         )
         codec = decode_part(self._package.parts[self._target.part])[1]
         left_over: list[str] = []
         start = first + len(self._records) * layout.plan.rows_per_record
         with archive.open(self._target.part) as stream:
-            read = SheetStream(stream, codec, first, layout.last_row)
+            read = SheetStream(stream, codec, filled.sheet.data.prefix, first, layout.last_row)
             for number, text in read.rows():
                 check.take(number, text)
                 if number >= start:

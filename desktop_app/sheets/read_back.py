@@ -49,24 +49,46 @@ class ReadBack:
         lines = layout.plan.rows_per_record
         first = layout.plan.blank_rows[0]
         targets = layout.plan.targets()
+        by_line = [
+            [(index, column) for index, (column, own) in enumerate(targets) if own == line]
+            for line in range(lines)
+        ]
         written = compared = 0
         for number, record in enumerate(records):
-            top = first - 1 + number * lines
-            for value, (column, line) in zip(record, targets, strict=True):
-                row = grid[top + line] if top + line < len(grid) else ()
-                read = row[column - 1] if column <= len(row) else ""
-                compared += 1
-                if value is None or value == "":
-                    if read == "":
-                        continue
-                elif read == value or is_same(value, read):
-                    written += 1
-                    continue
-                raise AppError(
-                    "proof-failed",
-                    f"回读核对不一致：{column_letters(column)}{top + line + 1} 应为“{value}”，读到“{read}”，没有生成文件。",
-                )
+            for line, places in enumerate(by_line):
+                row = first + number * lines + line
+                read = grid[row - 1] if row <= len(grid) else []
+                compared += len(places)
+                written += _compare_row(record, places, read, row)
         return written, compared
+
+
+def _compare_row(record: Sequence[Value], places: list[tuple[int, int]], read: list[Any], row: int) -> int:
+    """Number of values that are no blanks."""
+    width = len(read)
+    written = 0
+    for index, column in places:
+        value = record[index]
+        got = read[column - 1] if column <= width else ""
+        kind = type(value)
+        if kind is str:
+            if value == got:
+                written += value != ""
+                continue
+        elif kind is Decimal:
+            if type(got) is float and float(value) == got:  # type: ignore[arg-type]
+                written += 1
+                continue
+        elif value is None and got == "":
+            continue
+        if value is not None and value != "" and is_same(value, got):
+            written += 1
+            continue
+        raise AppError(
+            "proof-failed",
+            f"回读核对不一致：{column_letters(column)}{row} 应为“{value}”，读到“{got}”，没有生成文件。",
+        )
+    return written
 
 
 def is_same(value: Value, read: Any) -> bool:

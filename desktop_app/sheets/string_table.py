@@ -16,7 +16,6 @@ class StringTable:
         self.part = found[0] if found else None
         self._numbers: dict[str, int] = {}
         self._added: list[str] = []
-        self._uses = 0
         self._text, self._codec, self._count = "", "utf-8", 0
         self._root: Tag | None = None
         if self.part is not None:
@@ -31,7 +30,6 @@ class StringTable:
     def number(self, value: str) -> int:
         """Number of a text, appended when it is new. Raises AppError as `normal_text` does."""
         number = self._numbers.get(value)
-        self._uses += 1
         if number is None:
             normal = normal_text(value)
             number = self._numbers.get(normal)
@@ -53,7 +51,7 @@ class StringTable:
         edits = Edits()
         counts = self._root.attributes
         if "count" in counts and counts["count"].value.isdigit():
-            edits.attribute(counts["count"], str(int(counts["count"].value) + self._uses))
+            edits.attribute(counts["count"], str(int(counts["count"].value) + len(self._added)))
         if "uniqueCount" in counts:
             edits.attribute(counts["uniqueCount"], str(self._count + len(self._added)))
         added = "".join(self._added)

@@ -1,0 +1,71 @@
+"""What follows a cell's place and looks in its XML: its type, its value, its end."""
+
+from datetime import date
+from decimal import Decimal
+
+from desktop_app.sheets.cell_values import (
+    TOO_LARGE,
+    Value,
+    date_serial,
+    date_text,
+    normal_text,
+    number_text,
+    text_element,
+)
+from desktop_app.sheets.number_formats import StyleKind
+from desktop_app.sheets.string_table import StringTable
+
+# Texts that repeat (regions, 是/否, industries) are worth keeping; a long table of different ones is not.
+_KEPT_TEXTS = 20_000
+
+
+class ValueCells:
+    """Writes values as the ends of cells; strings: the table to append texts to, None to write them inline."""
+
+    def __init__(self, prefix: str, strings: StringTable | None, *, is_1904: bool) -> None:
+        self._strings = strings
+        self._is_1904 = is_1904
+        self._number_start = f"><{prefix}v>"
+        self._end = f"</{prefix}v></{prefix}c>"
+        self._prefix = prefix
+        self.texts: dict[str, str] = {"": "/>"}
+
+    def rest(self, value: Value, style: StyleKind) -> str:
+        """Raises AppError("value-unwritable") for what no cell can hold."""
+        kind = type(value)
+        if kind is str:
+            return self.texts.get(value) or self.text(value)  # type: ignore[arg-type]
+        if value is None:
+            return "/>"
+        if kind is Decimal:
+            return self.number(value)  # type: ignore[arg-type]
+        if isinstance(value, bool):
+            return f' t="b"{self._number_start}{int(value)}{self._end}'
+        if isinstance(value, date):
+            serial = date_serial(value, self._is_1904) if style is StyleKind.DATE else None
+            return self.text(date_text(value)) if serial is None else self.number(serial)
+        if isinstance(value, (int, Decimal)):
+            return self.number(value)
+        if isinstance(value, str):
+            return self.text(value)
+        raise TypeError(f"no cell value: {type(value).__name__}")
+
+    def number(self, value: Decimal | int) -> str:
+        """A number; whole numbers of more than 15 digits are text."""
+        text = number_text(value)
+        if len(text) > 15 and not -TOO_LARGE < value < TOO_LARGE:
+            return self.text(text)
+        return f"{self._number_start}{text}{self._end}"
+
+    def text(self, value: str) -> str:
+        if self._strings is not None:
+            rest = f' t="s"{self._number_start}{self._strings.number(value)}{self._end}'
+            self.texts[value] = rest
+            return rest
+        prefix = self._prefix
+        rest = (
+            f' t="inlineStr"><{prefix}is>{text_element(normal_text(value), prefix)}</{prefix}is></{prefix}c>'
+        )
+        if len(self.texts) < _KEPT_TEXTS:
+            self.texts[value] = rest
+        return rest
