@@ -174,8 +174,11 @@ def _best_header(grid: SheetGrid, fields: MappingType[str, Field]) -> _Header:
         for depth in (0, 1)
         if first + depth <= len(grid.rows)
     ]
-    # More columns understood; then the taller header, whose second row has the finer titles.
-    return max(candidates, key=lambda header: (header.matched, -len(header.unknown), -header.first))
+    # More columns understood; then the lowest and shortest header, for a line of titles above it adds nothing.
+    return max(
+        candidates,
+        key=lambda header: (header.matched, -len(header.unknown), header.first, header.first - header.last),
+    )
 
 
 def _read_header(grid: SheetGrid, first: int, last: int, fields: MappingType[str, Field]) -> _Header:

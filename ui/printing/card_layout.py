@@ -29,13 +29,15 @@ def layout_card(card: ProjectCard, measure: Measure) -> Page:
 
 def _room_for_long(card: ProjectCard, measure: Measure) -> int:
     """How many lines each long text may have, so that the page holds."""
-    lines = 60
-    while lines > 1:
-        writer = _CardWriter(card, measure, _SIZES[-1], longest=lines)
+    fits, too_many = 1, 80
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        writer = _CardWriter(card, measure, _SIZES[-1], longest=middle)
         if writer.write() <= writer.page.paper.bottom - 18:
-            break
-        lines -= 1
-    return lines
+            fits = middle
+        else:
+            too_many = middle
+    return fits
 
 
 class _CardWriter:
