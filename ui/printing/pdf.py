@@ -10,6 +10,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.declaration_table import DeclarationTable
 from desktop_app.services.declaration_table_card import ProjectCard
 from desktop_app.sheets.atomic_write import write_atomically
+from ui.printing.application import ensure_application
 from ui.printing.card_layout import layout_card
 from ui.printing.pages import Page
 from ui.printing.painter import font_measure, paint_pages
@@ -28,12 +29,14 @@ class PrintResult:
 
 
 def print_table_pdf(table: DeclarationTable, out: Path) -> PrintResult:
-    """The declaration table as PDF. Needs a QGuiApplication. Raises AppError("output-…") where it cannot be written."""
+    """The declaration table as PDF. Works without a display, too. Raises AppError("output-…") where it cannot be written."""
+    ensure_application()
     return write_pdf(layout_table(table, font_measure()), out, table.title)
 
 
 def print_card_pdf(card: ProjectCard, out: Path) -> PrintResult:
-    """A project card as one A4 page in a PDF. Raises AppError("output-…")."""
+    """A project card as one A4 page in a PDF. Works without a display, too. Raises AppError("output-…")."""
+    ensure_application()
     return write_pdf([layout_card(card, font_measure())], out, card.title)
 
 

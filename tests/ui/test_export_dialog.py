@@ -1,0 +1,160 @@
+"""The export dialog: ticks make the batch, the table is filled, the proof is shown; printing without a printer."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.memory import MemoryStore
+from desktop_app.domain.entities import DeclarationStatus
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.verdict import Verdict
+from desktop_app.policy.library import standard_library
+from tests.services.test_export_table import OFFICE, office_with
+from ui import messages, theme
+from ui.context import AppContext
+from ui.pages.export_dialog import ExportDialog
+from ui.pages.export_projects_model import NAME, STATE, TICK, VERDICT
+from ui.printing.preview_dialog import PreviewDialog
+from ui.printing.printers import NO_PRINTER
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return office_with(3)[1]
+
+
+@pytest.fixture
+def dialog(qapp: QApplication, qtbot: QtBot, store: MemoryStore) -> ExportDialog:
+    theme.install(qapp)
+    context = AppContext(store, standard_library, lambda: date(2024, 1, 20), "1.0")
+    context.offices.save(OFFICE)
+    dialog = ExportDialog(context)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def choose_quarter(dialog: ExportDialog, quarter: int) -> None:
+    dialog.controls.quarter.setCurrentIndex(quarter)
+
+
+def text(dialog: ExportDialog, row: int, column: int) -> str:
+    return str(dialog.model.index(row, column).data())
+
+
+def test_不分季度时全部勾选_列出结论和申报情况(dialog: ExportDialog) -> None:
+    assert dialog.model.rowCount() == len(dialog.model.ticked) == 3
+    assert text(dialog, 1, NAME) == "第2号技改项目"
+    assert text(dialog, 0, VERDICT) == "? 待补充"
+    assert text(dialog, 0, STATE) == "未申报"
+    assert "已选3个，共3个" in dialog.count.text()
+
+
+def test_导出后显示核验_可打开所在文件夹(dialog: ExportDialog, tmp_path: Path) -> None:
+    result = dialog.export_to(tmp_path / "表.xlsx")
+    assert result.out.exists()
+    page = dialog.proof.toPlainText()
+    assert "已把3个项目填入“表.xlsx”" in page
+    assert "数据验证" in page
+    assert not dialog.folder_button.isHidden()
+    dialog.back_button.click()
+    assert dialog.stack.currentIndex() == 0
+
+
+def test_勾选的列入本批次_取消的撤出(
+    dialog: ExportDialog, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_quarter(dialog, 1)
+    assert dialog.model.ticked == []
+    assert not dialog.export_button.isEnabled()
+    for row in (0, 2):
+        assert dialog.model.setData(
+            dialog.model.index(row, TICK), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole
+        )
+    assert dialog.bring_batch_up_to_date()
+    assert len(store.declarations.find(2024, 1)) == 2
+    dialog.reload()
+    assert text(dialog, 0, STATE) == "2024年一季度草稿"
+    dialog.model.tick({dialog.model.ticked[0]}, on=False)
+    asked: list[str] = []
+    monkeypatch.setattr(messages, "ask", lambda _parent, question, _yes: asked.append(question) or True)
+    assert dialog.bring_batch_up_to_date()
+    assert "撤出" in asked[0]
+    statuses = [item.status for item in store.declarations.find(2024, 1)]
+    assert statuses.count(DeclarationStatus.WITHDRAWN) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "goes_on", "declared"), [(None, False, 1), ("", True, 1), ("市局要求重报", True, 3)]
+)
+def test_本年度申报过的问清楚再办(
+    dialog: ExportDialog,
+    store: MemoryStore,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str | None,
+    goes_on: bool,
+    declared: int,
+) -> None:
+    ids = dialog.model.ticked
+    dialog.service.declare(ids[:2], "gx-qianqi-2024", 2024, 1)
+    choose_quarter(dialog, 2)
+    dialog.model.tick_all(on=True)
+    monkeypatch.setattr(dialog, "ask_about_repeated", lambda _refusals: answer)
+    assert dialog.bring_batch_up_to_date() is goes_on
+    assert len(store.declarations.find(2024, 2)) == declared
+    if answer == "":
+        assert dialog.model.ticked == ids[2:]
+
+
+def test_只选符合的(dialog: ExportDialog) -> None:
+    dialog.eligible_button.click()
+    assert dialog.model.ticked == []
+    dialog.model.tick_all(on=True, only=Verdict.INCOMPLETE)
+    assert len(dialog.model.ticked) == 3
+
+
+def test_换政策时换自带的表(dialog: ExportDialog) -> None:
+    assert dialog.controls.template_file is not None
+    assert dialog.controls.template_file.name == "qianqi-2024.xlsx"
+
+
+def test_别处下发的表也可以选(dialog: ExportDialog, tmp_path: Path) -> None:
+    original = dialog.controls.template_file
+    assert original is not None
+    file = tmp_path / "下发.xlsx"
+    file.write_bytes(original.read_bytes())
+    dialog.controls.use_template(file)
+    assert dialog.controls.template_file == file
+    assert dialog.export_to(tmp_path / "出.xlsx").rows == 3
+    with pytest.raises(AppError, match="模板"):
+        dialog.export_to(file)
+
+
+def test_没有打印机时说明原因_PDF可用(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    table_dialog = dialog.preview()
+    preview = PreviewDialog("申报表", lambda _: table_dialog.pages, ["A3"], None, printers=[])
+    qtbot.addWidget(table_dialog)
+    qtbot.addWidget(preview)
+    assert not preview.print_button.isEnabled()
+    assert preview.print_button.toolTip() == preview.reason.text() == NO_PRINTER
+    assert not preview.reason.isHidden()
+    assert preview.save_pdf(tmp_path / "表.pdf").pages == len(preview.pages)
+
+
+def test_预览翻页_缩放_换纸(dialog: ExportDialog, qtbot: QtBot) -> None:
+    preview = dialog.preview()
+    qtbot.addWidget(preview)
+    preview.show()
+    wide = len(preview.pages)
+    assert preview.paper.currentText() == "A3"
+    preview.paper.setCurrentText("A4")
+    assert len(preview.pages) > wide
+    preview.page_spin.setValue(2)
+    assert preview.view.page == 2
+    narrow = preview.view.widget().width()
+    preview.zoom.setCurrentIndex(preview.zoom.count() - 1)
+    assert preview.view.widget().width() > narrow
+    assert f"共 {len(preview.pages)} 页" in preview.page_count.text()
