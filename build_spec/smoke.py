@@ -73,6 +73,9 @@ class Office:
     def failed(self, name: str, why: str) -> None:
         self.failures.append(name)
         print(f"  失败 {name}：{why}", flush=True)
+        for log in self.home.rglob("error.log"):
+            print(log.read_text(encoding="utf-8")[-1500:], flush=True)
+            log.unlink()
 
 
 def no_network() -> list[str]:
