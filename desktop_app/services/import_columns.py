@@ -29,6 +29,9 @@ _UNIT_IN_TITLE = re.compile(
     rf"[(（\[]?(?:单位[:：]?)?(?:人民币)?({_UNIT})[)）\]]?$|[(（](?:单位[:：]?)?({_UNIT})[)）]"
 )
 _UNIT_ABOVE = re.compile(rf"(?:金额)?单位[:：]?(?:人民币)?({_UNIT})")
+_ABOVE_A_HEADER = re.compile(
+    rf"(?:金额)?单位[:：]?(?:人民币)?(?:{_UNIT})$|(?:填报|推荐|申报|报送)单位(?:\(.*\))?[:：]|填报日期|联系电话[:：]"
+)
 _DECORATION = re.compile(
     r"[\s*★☆:：。]+|^其中[:：]?|^\d+[.、]|[(（](?:必填|选填|下拉选择|可多选|预计|计划)[)）]"
 )
@@ -97,9 +100,10 @@ def header_of_mapping(told: sheet_mapping.Mapping, grid: SheetGrid, fields: Fiel
         name = source.fields[0] if len(source.fields) == 1 else _composite(source.fields)
         if source.level in ("city", "county") and source.fields == ("site_region",):
             name = CITY if source.level == "city" else COUNTY
+        parts = COMPOSITES.get(name, source.fields)
         title = " ".join(_titles(texts, number))
         columns.append(
-            ImportColumn(number, title, name, source.fields, source.unit or told.unit, source.member or "")
+            ImportColumn(number, title, name, parts, source.unit or told.unit, source.member or "")
         )
     return SheetHeader(told.header[0], told.header[1], tuple(columns), (), told.unit)
 
@@ -125,6 +129,8 @@ def _is_joined(texts: Sequence[Sequence[str]]) -> bool:
     A line above the header (the table's name, its unit) is neither.
     """
     for above, below in pairwise(texts):
+        if any(_ABOVE_A_HEADER.match(text) for text in above):
+            return False
         down = any(one and one == other for one, other in zip(above, below, strict=False))
         across = len(set(filter(None, above))) > 1 and any(
             one and one == other for one, other in pairwise(above)

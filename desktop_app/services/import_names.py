@@ -4,10 +4,17 @@ from collections.abc import Mapping
 
 # Composite columns: a name of ours → the fields it stands for.
 PERIOD, CONTACT, PLACE = "@period", "@contact", "@place"
+# What declaration tables derive from two fields, and how it is told apart again.
+SCALE, STATE, REFERENCE = "scale_state", "project_state", "approval_reference"
+COMPUTED = "annual_progress_ratio"  # of the table's own making: nothing to take
 COMPOSITES: Mapping[str, tuple[str, ...]] = {
     PERIOD: ("start_month", "completion_month"),
     CONTACT: ("contact_name", "contact_phone"),
     PLACE: ("site_region", "site_detail"),
+    SCALE: ("is_above_scale", "reaches_above_scale_after"),
+    STATE: ("in_plan_last_year",),
+    REFERENCE: ("project_code", "approval_number"),
+    COMPUTED: (),
 }
 CITY, COUNTY = "@city", "@county"  # the two halves of site_region
 NUMBER = "@number"  # running number
@@ -24,7 +31,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     COUNTY: ("县(市、区)", "县区", "县(市、区)/园区", "所属县区", "县(区)", "所在县区", "县(市、区)、园区"),
     PLACE: ("建设地点", "项目建设地点", "项目地点", "项目建设地点(市、区、镇)", "建设地址", "项目地址"),
     "registered_region": ("注册地", "注册登记地", "企业注册地"),
-    "is_above_scale": ("是否规模以上工业企业", "是否规上", "是否规上企业", "是否规上工业企业", "规上企业"),
+    SCALE: ("是否规模以上", "是否规模以上工业企业", "是否规上", "是否规上企业", "是否规上工业企业", "规上企业"),
     "enterprise_size": ("企业规模", "规模"),
     "ownership": ("企业性质", "所有制"),
     "employees": ("从业人数", "职工人数", "从业人员数"),
@@ -43,7 +50,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "gd_directions": ("技术改造方向", "技术改造方向(可多选)"),
     "catalogue_class": ("产业结构调整指导目录类别", "目录类别", "产业目录类别"),
     "project_code": ("项目代码", "投资项目统一代码", "投资项目代码", "项目统一代码", "备案项目代码"),
-    "approval_number": ("备案(核准)文号", "备案文号", "核准文号", "立项文号", "备案号", "备案(核准)文号或项目代码"),
+    "approval_number": ("备案(核准)文号", "备案文号", "核准文号", "立项文号", "备案号"),
+    REFERENCE: ("备案(核准)文号或项目代码", "备案文号或项目代码", "项目代码或备案文号"),
+    STATE: ("项目状态(新增/结转)", "项目状态", "新增/结转"),
+    COMPUTED: ("年度计划完成投资占比", "年度投资占比", "年度计划投资占比"),
     "approval_type": ("备案或核准",),
     "start_month": ("开工时间", "(计划)开工时间", "计划开工时间", "开工年月", "开工日期", "建设起始时间", "开工(计划)时间"),
     "completion_month": (
@@ -80,6 +90,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 DIFFERENT_QUANTITY = ("占比", "比例", "比重", "增速", "增长", "同比", "率", "排名", "得分", "面积", "亩")
 TOTALS = ("合计", "总计", "小计", "共计", "总数")
 ENDINGS = (
+    "推荐单位:",
+    "联系电话:",
     "填报人",
     "填表人",
     "审核人",

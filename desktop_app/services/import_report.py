@@ -41,13 +41,14 @@ class SkippedRow:
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """What a column was understood as. fields: keys; unit: of money."""
+    """What a column was understood as. fields: keys; unit: of money; formulas: cells whose value a formula gave."""
 
     sheet: str
     column: str
     header: str
     fields: tuple[str, ...]
     unit: str = ""
+    formulas: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """The rows beneath a header → drafts of projects with their questions; what is no project is named and skipped."""
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from desktop_app.domain import project_code
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import FieldDictionary, FieldType
 from desktop_app.domain.month_input import read_period
@@ -10,12 +13,26 @@ from desktop_app.domain.region import full_name
 from desktop_app.services.declare_headers import plain
 from desktop_app.services.import_cells import BLANK, CellReading, cell_text, is_blank, read_cell
 from desktop_app.services.import_columns import ImportColumn, SheetHeader
-from desktop_app.services.import_names import CITY, CONTACT, COUNTY, ENDINGS, NUMBER, PERIOD, TOTALS
+from desktop_app.services.import_names import (
+    CITY,
+    COMPUTED,
+    CONTACT,
+    COUNTY,
+    ENDINGS,
+    NUMBER,
+    PERIOD,
+    REFERENCE,
+    SCALE,
+    STATE,
+    TOTALS,
+)  # fmt: skip
 from desktop_app.services.import_report import Question, QuestionKind, SkippedRow
 from desktop_app.sheets.cell_values import Value
 from desktop_app.sheets.read_table import SheetGrid
 
 _LEAST_CELLS_OF_A_PROJECT = 3
+_ENDINGS = tuple(plain(ending) for ending in ENDINGS)
+_CARRIED, _NEW = re.compile(r"(?:\d{4}年)?结转"), re.compile(r"新增|新建|新申报")
 _AMOUNTS = {FieldType.MONEY, FieldType.NUMBER, FieldType.INT}
 
 
@@ -70,14 +87,12 @@ class RowReader:
             return "合计行"
         if self._repeats_header(texts):
             return "重复的表头"
-        if first.startswith(tuple(plain(e) for e in ENDINGS)) and "project_name" not in filled:
+        if plain(filled.get("project_name", first)).startswith(_ENDINGS):
             return "填表说明或落款"
         if len(others) == 1 and len(filled) != 1:
             return "标题或说明"
         if "project_name" not in filled and len(filled) < _LEAST_CELLS_OF_A_PROJECT:
             return "标题、说明或落款（没有项目名称）"
-        if len(others) == 1 and first.startswith(tuple(plain(e) for e in ENDINGS)):
-            return "填表说明或落款"
         return ""
 
     def _numbers(self) -> set[int]:
@@ -117,14 +132,20 @@ class RowReader:
         for key, codes in members.items():
             draft.facts[key] = tuple(c.code for c in self.fields[key].choices if c.code in codes)
         self._halves(draft, halves)
+        if number in self.grid.hidden_rows:
+            name = str(draft.facts.get("project_name", ""))
+            hidden = "这一行在表中是隐藏的，已照常导入，请确认是否需要"
+            draft.questions.append(Question(QuestionKind.CHECK, draft.sheet, number, "", "", name, hidden))
         return draft
 
     def _cell(self, draft: Draft, column: ImportColumn, value: Value) -> None:
         text = cell_text(value)
         if column.name == PERIOD:
             self._period(draft, column, text)
-        elif column.name == CONTACT:
-            self._contact(draft, column, text)
+        elif column.name in self._derived():
+            self._derived()[column.name](draft, column, text)
+        elif column.name == COMPUTED:
+            return
         else:
             key = column.fields[0]
             if key not in self.fields:
@@ -167,6 +188,36 @@ class RowReader:
         if name:
             draft.facts["contact_name"] = name
         self._take(draft, column, "contact_phone", text, reading)
+
+    def _derived(self) -> dict[str, Callable[[Draft, ImportColumn, str], None]]:
+        return {CONTACT: self._contact, SCALE: self._scale, STATE: self._state, REFERENCE: self._reference}
+
+    def _scale(self, draft: Draft, column: ImportColumn, text: str) -> None:
+        """是, 否, or 否（技改后可达规上）."""
+        folded = plain(text)
+        if folded.startswith("否") and "可达" in folded:
+            draft.facts["is_above_scale"] = False
+            draft.facts["reaches_above_scale_after"] = True
+        else:
+            self._take(draft, column, "is_above_scale", text, read_cell(self.fields["is_above_scale"], text))
+
+    def _state(self, draft: Draft, column: ImportColumn, text: str) -> None:
+        """三（三）: carried over is what was in last year's plan."""
+        folded = unicodedata.normalize("NFKC", text)
+        if _CARRIED.fullmatch(folded):
+            draft.facts["in_plan_last_year"] = True
+        elif _NEW.fullmatch(folded):
+            draft.facts["in_plan_last_year"] = False
+        else:
+            problem = f"“{text}”既不是“新增”也不是“结转”"
+            draft.questions.append(self._question(draft, column, text, CellReading(problem=problem)))
+
+    def _reference(self, draft: Draft, column: ImportColumn, text: str) -> None:
+        """A project code where it has the form of one, else the number of a filing or an approval."""
+        if project_code.parse(text) is not None or project_code.hyphenate(text) is not None:
+            self._take(draft, column, "project_code", text, read_cell(self.fields["project_code"], text))
+        else:
+            draft.facts["approval_number"] = text
 
     def _member(
         self, draft: Draft, column: ImportColumn, value: Value, members: dict[str, list[str]]

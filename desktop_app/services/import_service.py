@@ -1,5 +1,6 @@
 """Import: a filled sheet, or JSON lines of records, → projects. One transaction, a backup before, nothing in silence."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from desktop_app.domain import pinyin
 from desktop_app.domain.entities import Enterprise, Project, new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts, FactValue, of_subject
-from desktop_app.domain.fields import Subject
+from desktop_app.domain.fields import FieldDictionary, Subject
 from desktop_app.domain.ports import Store
 from desktop_app.domain.record import RecordError, decode_line, parse_record
 from desktop_app.services.backup import backup
@@ -116,7 +117,7 @@ def _sheets(
     found = False
     for grid, header in _with_headers(store, grids, told, name):
         found = True
-        _describe(grid, header, findings)
+        _describe(grid, header, store.fields, findings)
         for row in RowReader(grid, header, store.fields, within).rows():
             if isinstance(row, SkippedRow):
                 findings.skipped.append(row)
@@ -148,7 +149,7 @@ def _with_headers(
             yield grid, header
 
 
-def _describe(grid: SheetGrid, header: SheetHeader, findings: _Findings) -> None:
+def _describe(grid: SheetGrid, header: SheetHeader, fields: FieldDictionary, findings: _Findings) -> None:
     """Each column's use in the report; a doubt or an unknown column is a question of its own."""
 
     def ask(number: int, title: str, reason: str) -> None:
@@ -156,12 +157,22 @@ def _describe(grid: SheetGrid, header: SheetHeader, findings: _Findings) -> None
             Question(QuestionKind.COLUMN, grid.name, 0, column_letters(number), title, "", reason)
         )
 
+    formulas = Counter(number for row, number in grid.formulas if row > header.last)
     unit_missing = []
     for column in header.columns:
         if column.name == NUMBER:
             continue
         unit = column.unit or header.unit
-        findings.columns.append(ColumnUse(grid.name, column.letters, column.header, column.fields, unit))
+        findings.columns.append(
+            ColumnUse(grid.name, column.letters, column.header, column.fields, unit, formulas[column.number])
+        )
+        strange = [key for key in column.fields if key not in fields]
+        if strange:
+            ask(
+                column.number,
+                column.header,
+                f"列对应里的“{'、'.join(strange)}”不是可以导入的字段，这一列没有导入",
+            )
         if column.doubt:
             ask(column.number, column.header, f"{column.doubt}，请确认")
         if not unit and column.is_money:

@@ -12,16 +12,20 @@ from openpyxl import Workbook
 
 from db.memory import MemoryStore
 from db.store import Store
+from desktop_app import resources
 from desktop_app.domain import ports
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
 from desktop_app.domain.month import Month
+from desktop_app.policy.library import standard_library
+from desktop_app.services.declare import DeclareService
 from desktop_app.services.import_cells import read_cell
 from desktop_app.services.import_report import ImportReport, QuestionKind
 from desktop_app.services.import_service import import_file
 from desktop_app.services.office import OfficeService
 from desktop_app.services.projects import ProjectService
+from desktop_app.services.sample_office import build_sample_office
 
 TITLES = ["序号", "项目名称", "企业名称", "总投资", "开工时间"]
 
@@ -213,7 +217,7 @@ def test_unknown_and_near_columns_are_said(store: ports.Store, tmp_path: Path) -
     assert facts(store) == [
         {"project_name": "甲", "enterprise_name": "甲厂", "total_investment": Decimal(600)}
     ]
-    assert [(q.column, q.header) for q in report.questions if q.kind is QuestionKind.COLUMN] == [
+    assert sorted((q.column, q.header) for q in report.questions if q.kind is QuestionKind.COLUMN) == [
         ("C", "项目计划总投资额"), ("D", "领导批示"), ("E", "本年计划投资占比"),
     ]  # fmt: skip
 
@@ -254,6 +258,78 @@ def test_guangdong_form(store: ports.Store, tmp_path: Path) -> None:
         }
     ]  # fmt: skip
     assert report.questions == ()
+
+
+def test_what_tables_derive_is_told_apart_again(store: ports.Store, tmp_path: Path) -> None:
+    code = "2019-450102-30-03-012345"
+    file = sheet(
+        tmp_path,
+        [
+            "项目名称",
+            "企业名称",
+            "是否规上",
+            "项目状态(新增/结转)",
+            "备案(核准)文号或项目代码",
+            "年度计划完成投资占比",
+        ],
+        ["甲", "甲厂", "否（技改后可达规上）", "2023年结转", code, "30%"],
+        ["乙", "乙厂", "是", "新增", "桂工信备〔2024〕1号", None],
+        ["丙", "丙厂", "规上", "在建", None, None],
+    )
+    report = import_file(store, file)
+    first, second, third = facts(store)
+    assert (first["is_above_scale"], first["reaches_above_scale_after"], first["in_plan_last_year"]) == (
+        False,
+        True,
+        True,
+    )
+    assert first["project_code"] == code
+    assert (second["is_above_scale"], second["in_plan_last_year"]) == (True, False)
+    assert second["approval_number"] == "桂工信备〔2024〕1号"
+    assert "is_above_scale" not in third
+    assert [(q.row, q.column) for q in report.questions] == [(4, "C"), (4, "D")]
+
+
+# What the tables do not carry: one column holds the project code, or the filing's number where there is no code.
+NOT_CARRIED = {"approval_number"}
+
+
+@pytest.mark.parametrize("with_mapping", [False, True])
+@pytest.mark.parametrize(
+    ("region", "template"), [("45", "qianqi-2024"), ("45", "qianqi-2024-a4"), ("44", "gd-baiqian-fujian1")]
+)
+def test_our_own_declaration_table_comes_back_exactly(
+    tmp_path: Path, region: str, template: str, with_mapping: bool
+) -> None:
+    source, target = MemoryStore(), MemoryStore()
+    office = build_sample_office(source, region).office
+    OfficeService(target).save(office)
+    table = tmp_path / "申报表.xlsx"
+    own = resources.path("templates", f"{template}.xlsx")
+    declaring = DeclareService(source, standard_library(), office)
+    declaring.export(own, table, project_ids=[row.id for row in source.projects.rows()])
+    mapping = resources.path("templates", f"{template}.mapping.toml") if with_mapping else None
+    report = import_file(target, table, mapping=mapping)
+    assert report.questions == ()
+    carried = {key for column in report.columns for key in column.fields} - NOT_CARRIED
+    assert len(carried) >= 14
+    for sent, back in zip(facts(source), facts(target), strict=True):
+        assert back == {key: value for key, value in sent.items() if key in carried}
+
+
+def test_formulas_and_hidden_rows_are_marked(store: ports.Store, tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["项目名称", "企业名称", "备注"])
+    page.append(["甲", "甲厂", "好"])
+    page.row_dimensions[2].hidden = True
+    page.append(["乙", "乙厂", '=""&"x"'])
+    book.save(tmp_path / "x.xlsx")
+    report = import_file(store, tmp_path / "x.xlsx")
+    assert [(q.kind, q.row) for q in report.questions] == [(QuestionKind.CHECK, 2)]
+    assert {c.column: c.formulas for c in report.columns} == {"A": 0, "B": 0, "C": 1}
+    assert len(facts(store)) == 2
 
 
 def test_an_amount_merged_over_two_projects_is_asked(store: ports.Store, tmp_path: Path) -> None:
