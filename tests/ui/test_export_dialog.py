@@ -80,7 +80,12 @@ def test_勾选的列入本批次_取消的撤出(
     assert text(dialog, 0, STATE) == "2024年一季度草稿"
     dialog.model.tick({dialog.model.ticked[0]}, on=False)
     asked: list[str] = []
-    monkeypatch.setattr(messages, "ask", lambda _parent, question, _yes: asked.append(question) or True)
+
+    def agree(_parent: object, question: str, _yes: str) -> bool:
+        asked.append(question)
+        return True
+
+    monkeypatch.setattr(messages, "ask", agree)
     assert dialog.bring_batch_up_to_date()
     assert "撤出" in asked[0]
     statuses = [item.status for item in store.declarations.find(2024, 1)]

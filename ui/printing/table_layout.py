@@ -89,34 +89,34 @@ class _TableLayout:
         return self.sheet.bottom - _FOOTER_HEIGHT - self.sheet.top - heading - self.head_height
 
     def _share_out(self, rows: Sequence[_Row], closing: float) -> list[list[_Row]]:
-        """Rows by page; what closes the table stands under at least one row of it."""
+        """Rows by page. The last project, the total and what closes the table stay together."""
+        tail_length = 2 if self.table.total is not None else 1
+        tail = list(rows[-tail_length:])
         sheets: list[list[_Row]] = [[]]
         room = self._body_height(True)
-        for row in rows:
-            if sheets[-1] and row.height > room:
-                sheets.append([])
-                room = self._body_height(False)
-            elif not sheets[-1] and row.height > room and len(sheets) == 1:
-                # The first page is shorter by the title: a row made to fit a whole page begins on the second.
-                sheets.append([])
-                room = self._body_height(False)
-            sheets[-1].append(row)
-            room -= row.height
+        for row in rows[: len(rows) - len(tail)]:
+            room = self._place(sheets, [row], row.height, room)
+        together = sum(row.height for row in tail) + closing
+        if together <= self._body_height(False):
+            self._place(sheets, tail, together, room)
+            return sheets
+        for row in tail:
+            room = self._place(sheets, [row], row.height, room)
         if room < closing:
-            taken = sheets[-1][self._first_of_last(sheets[-1]) :] if sheets[-1] else []
-            if sum(row.height for row in taken) + closing > self._body_height(False):
-                taken = []
-            if taken and len(taken) < len(sheets[-1]):
-                del sheets[-1][len(sheets[-1]) - len(taken) :]
-                sheets.append(taken)
-            elif len(sheets[-1]) > 0:
-                sheets.append([])
+            sheets.append([])
         return sheets
 
-    def _first_of_last(self, rows: Sequence[_Row]) -> int:
-        """The last project's row, with the total row that follows it."""
-        back = 2 if self.table.total is not None else 1
-        return max(len(rows) - back, 0)
+    def _place(self, sheets: list[list[_Row]], rows: list[_Row], height: float, room: float) -> float:
+        """On the last page where there is room, else on a new one; returns the room left.
+
+        The first page is shorter by the title: what fits only a whole page begins on the second.
+        """
+        is_first = len(sheets) == 1
+        if height > room and (sheets[-1] or is_first):
+            sheets.append([])
+            room = self._body_height(False)
+        sheets[-1].extend(rows)
+        return room - height
 
     # Rows
 
