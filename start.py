@@ -474,6 +474,8 @@ def main(arguments: list[str]) -> int:
     commands = {"test": test, "bench": bench, "build": build}
     if arguments and arguments[0] in commands:
         return commands[arguments[0]](arguments[1:])
+    if arguments[:1] in (["-h"], ["--help"]):
+        say("start.py 另有 test（全部检查）、bench（测速）、build（打包），见 README.md。")
     install_locks(["runtime"])
     check_libraries(needs_window=opens_window(arguments) and has_display(os.environ, sys.platform))
     become_program(arguments)
