@@ -6,6 +6,7 @@ their hashes in catalogue.toml are brought up to date.
 """
 
 import hashlib
+import itertools
 import re
 import sys
 from pathlib import Path
@@ -31,6 +32,15 @@ MONTH_RULE = Rule(
 def labels(key: str) -> tuple[str, ...]:
     """The labels of a field's choices."""
     return tuple(choice.label for choice in standard_dictionary()[key].choices)
+
+
+def combinations_of(choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Each choice, then every pair, and so on: a drop-down for a question with several answers."""
+    return tuple(
+        "、".join(chosen)
+        for count in range(1, len(choices) + 1)
+        for chosen in itertools.combinations(choices, count)
+    )
 
 
 def pick(name: str, strict: bool = True, prompt: str = "") -> Rule:
@@ -77,7 +87,7 @@ def qianqi(paper: int, pages_wide: int, font_size: float, widths: float, **more:
         TableColumn(
             "重点方向",
             8.5,
-            rule=pick("重点方向", strict=False, prompt="选择主要方向；同时属于几个方向的，用“、”连接。"),
+            rule=pick("重点方向", prompt="可多选：同时属于几个方向的，选择用“、”连接的一项。"),
         ),
         TableColumn("建设性质", 7.5, rule=pick("建设性质")),
         TableColumn("项目状态(新增/结转)", 7.5, rule=pick("项目状态")),
@@ -124,7 +134,7 @@ def qianqi(paper: int, pages_wide: int, font_size: float, widths: float, **more:
             "企业规模": labels("enterprise_size"),
             "行业": [entry.name for entry in industry.divisions()],
             "产业集群": labels("gx_cluster"),
-            "重点方向": labels("gx_direction_2024"),
+            "重点方向": combinations_of(labels("gx_direction_2024")),
             "建设性质": labels("construction_nature"),
             "项目状态": ("新增", "2023年结转"),
             "目录类别": labels("catalogue_class"),

@@ -191,12 +191,24 @@ def test_超出300字的_说出字数(tmp_path: Path) -> None:
     assert "301" in result.must_findings[0].message
 
 
-def test_多个方向用顿号连接_只作提醒(tmp_path: Path) -> None:
+def test_多个方向用顿号连接_在下拉选项之内(tmp_path: Path) -> None:
     service, _ = office_with(1, gx_direction_2024=("equipment", "digital"))
     result = service.export(None, tmp_path / "表.xlsx")
     assert sheet_of(result.out, "申报表")["K6"].value == "装备提升、智改数转"
-    assert result.must_findings == ()
-    assert [finding.column for finding in result.findings] == ["K"]
+    assert result.findings == ()
+
+
+def test_不在下拉选项中的_说出最接近的(tmp_path: Path) -> None:
+    service, _ = office_with(1)
+    template = tmp_path / "改过选项.xlsx"
+    book = openpyxl.load_workbook(catalogue()[0].file)
+    for row in book["字典"].iter_rows(min_row=2):
+        for cell in row:
+            if cell.value == "改建和技术改造":
+                cell.value = "技术改造"
+    book.save(template)
+    result = service.export(template, tmp_path / "表.xlsx")
+    assert [(finding.column, finding.nearest) for finding in result.must_findings] == [("L", "技术改造")]
 
 
 def test_未知的一律空白_不写零(tmp_path: Path) -> None:
@@ -241,6 +253,7 @@ def test_写不进去时什么都不留下(tmp_path: Path) -> None:
         ("坏.xlsx", b"PK\x03\x04broken", None),
         ("不是.xlsx", b"hello", None),
     ],
+    ids=["没有", "损坏", "不是表格"],
 )
 def test_模板有问题时一句话说明(tmp_path: Path, name: str, content: bytes | None, code: str | None) -> None:
     service, _ = office_with(1)
