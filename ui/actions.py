@@ -17,6 +17,7 @@ class ActionSpec:
     starts_group: bool = False
 
 
+TITLE = "技改申报台"
 MENUS = ("文件", "编辑", "转到", "申报", "帮助")
 
 ACTIONS = (

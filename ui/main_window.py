@@ -2,24 +2,22 @@
 
 from collections.abc import Callable
 from html import escape
+from types import ModuleType
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QToolTip, QWidget
 
-from desktop_app import resources
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.services.edit_session_store import record_context
 from desktop_app.services.form_state import FormState
-from ui import messages
-from ui.actions import ACTIONS, MENUS, ActionSpec
+from ui.actions import ACTIONS, MENUS, TITLE, ActionSpec
 from ui.context import AppContext
 from ui.icons import icon
 from ui.nav_rail import NavRail
-from ui.pages.office_page import OfficePage
 from ui.pages.projects_page import ProjectsPage
-from ui.theme import MUTED, SOFT, Fonts
+from ui.theme import MUTED, SOFT, Fonts, chrome_sheet
 
 _PAGES = (("projects", "项目", "projects"), ("policies", "政策库", "policies"), ("office", "单位", "office"))
 CAPTION = "初步自检，以主管部门审核为准"
@@ -34,8 +32,9 @@ class MainWindow(QMainWindow):
         self.office: Office | None = context.offices.load()
         self.projects: ProjectsPage | None = None
         self._pages: dict[str, QWidget] = {}
+        self._shown_state: tuple[str | None, str | None, bool] | None = None
         self.actions_by_id: dict[str, QAction] = {}
-        self.setWindowTitle(messages.TITLE)
+        self.setWindowTitle(TITLE)
         self.setWindowIcon(icon("app"))
         self.setMinimumSize(760, 460)
         self.rail = NavRail(_PAGES, self)
@@ -62,6 +61,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(name) or self._make_page(name)
         self._stack.setCurrentWidget(page)
         self.rail.show_current(name)
+        self._shown_state = None
         self._update_actions(None)
         if name == "projects" and self.projects is not None:
             self._show_state(self.projects.presenter.state)
@@ -76,8 +76,9 @@ class MainWindow(QMainWindow):
             if with_sample and self.context.fill_sample is not None:
                 self.context.fill_sample(self.context.store, self.office)
         except AppError as error:
-            if isinstance(page, OfficePage):
-                page.show_fault(error.message)
+            show_fault = getattr(page, "show_fault", None)
+            if show_fault is not None:
+                show_fault(error.message)
             return
         for made in self._pages.values():
             self._stack.removeWidget(made)
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.projects is not None and not self.projects.presenter.keep():
-            leave = messages.ask(self, "刚才的修改没能保存。仍要退出吗？未保存的修改会丢失。", "仍要退出")
+            leave = _messages().ask(self, "刚才的修改没能保存。仍要退出吗？未保存的修改会丢失。", "仍要退出")
             if not leave:
                 event.ignore()
                 return
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
         fill, office = self.context.fill_sample, self.office
         if fill is None or office is None or self.projects is None:
             return
-        if self.context.projects.count() and not messages.ask(
+        if self.context.projects.count() and not _messages().ask(
             self, "将在现有项目之后加入标有“示例”的项目。继续吗？", "载入"
         ):
             return
@@ -198,10 +199,10 @@ class MainWindow(QMainWindow):
                 ("展开候选列表", "↓"),
             )
         )
-        messages.show_note(self, f"<table cellpadding='3'>{rows}{more}</table>")
+        _messages().show_note(self, f"<table cellpadding='3'>{rows}{more}</table>")
 
     def do_about(self) -> None:
-        messages.show_note(
+        _messages().show_note(
             self,
             f"<p><b>技改申报台</b>　{escape(self.context.version)}</p><p>离线使用，数据只在本机。</p>"
             "<p>界面使用Qt（LGPL）与思源黑体子集（OFL）。</p>",
@@ -224,7 +225,7 @@ class MainWindow(QMainWindow):
             else:
                 export_entry.print_table(self, self.context, self.office)
         except AppError as error:
-            messages.show_error(self, error)
+            _messages().show_error(self, error)
 
     def _make_page(self, name: str) -> QWidget:
         page: QWidget
@@ -239,6 +240,8 @@ class MainWindow(QMainWindow):
 
             page = PoliciesPage(self.context.library, self.office, self)
         else:
+            from ui.pages.office_page import OfficePage  # noqa: PLC0415 - seldom shown
+
             page = OfficePage(self.office, self.context.today(), self._policy_names, self)
             page.submitted.connect(lambda office, sample: self.apply_office(office, with_sample=sample))
         self._pages[name] = page
@@ -271,7 +274,7 @@ class MainWindow(QMainWindow):
         try:
             done()
         except AppError as error:
-            messages.show_error(self, error)
+            _messages().show_error(self, error)
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
@@ -287,11 +290,14 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(caption)
 
     def _style_chrome(self) -> None:
-        sheet = resources.text("styles", "chrome.qss")
         for part in (self.menuBar(), self.statusBar()):
-            part.setStyleSheet(sheet)
+            part.setStyleSheet(chrome_sheet())
 
     def _show_state(self, state: FormState | None) -> None:
+        known = (state.undo_name, state.redo_name, state.saved) if state else None
+        if known is not None and known == self._shown_state:
+            return
+        self._shown_state = known
         self._update_actions(state)
         office = self.office
         self.office_label.setText(f"{office.name}　{office.year}年度" if office else "")
@@ -330,7 +336,14 @@ class MainWindow(QMainWindow):
                 action.setText(text)
 
     def _show_failure(self, error: AppError) -> None:
-        messages.show_error(self, error)
+        _messages().show_error(self, error)
+
+
+def _messages() -> ModuleType:
+    """Message boxes: a heavy part of Qt, not needed until something is to be said."""
+    from ui import messages  # noqa: PLC0415 - see above
+
+    return messages
 
 
 def _keys(spec: ActionSpec) -> str:

@@ -4,8 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_app.domain.errors import AppError
-
-TITLE = "技改申报台"
+from ui.actions import TITLE
 
 
 def show_error(parent: QWidget | None, error: AppError) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.icons import icon
+from ui.text_line import put_text
 from ui.theme import ACCENT, ACCENT_TINT, LINE, SOFT, SURFACE, Fonts
 
 WIDTH = 64
@@ -44,10 +45,9 @@ class NavRail(QWidget):
                 painter.setBrush(ACCENT_TINT)
                 painter.drawRoundedRect(area, 6, 6)
             icon(name).paint(painter, QRect(area.center().x() - _ICON // 2, area.top() + 7, _ICON, _ICON))
-            painter.setFont(Fonts.small)
             painter.setPen(ACCENT if page == self._current else SOFT)
             words = QRect(area.left(), area.top() + _ICON + 9, area.width(), Fonts.small_metrics.height())
-            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, word)
+            put_text(painter, words, word, "small", "centre")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for place, (page, _, _) in enumerate(self._pages):

@@ -12,7 +12,7 @@ from desktop_app.policy.pack import Pack
 from desktop_app.services.findings import Finding, RecordContext, export_findings
 from desktop_app.services.findings_types import SEVERITY_WORDS, Severity
 from desktop_app.services.form_state import FormState
-from ui.theme import SEVERITIES, SOFT, VERDICTS, Fonts
+from ui.theme import SEVERITIES, SOFT, VERDICTS, Fonts, chrome_sheet
 from ui.verdict.wording import CAPTION
 
 
@@ -56,6 +56,7 @@ class SelfCheckDialog(QDialog):
         self, state: FormState, context: RecordContext, packs: Sequence[Pack], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setStyleSheet(chrome_sheet())
         self.setWindowTitle("自检")
         self.resize(560, 440)
         self.lines = check_lines(state, context, packs)

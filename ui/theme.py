@@ -2,9 +2,10 @@
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from desktop_app import resources
 from desktop_app.domain.verdict import Status, Verdict
@@ -42,12 +43,12 @@ class Tone:
 VERDICTS = {
     Verdict.ELIGIBLE: Tone(GREEN, GREEN_TINT, "✓", "符合"),
     Verdict.INELIGIBLE: Tone(RED, RED_TINT, "✕", "不符合"),
-    Verdict.INCOMPLETE: Tone(AMBER, AMBER_TINT, "？", "待补充"),
+    Verdict.INCOMPLETE: Tone(AMBER, AMBER_TINT, "?", "待补充"),
 }
 STATUSES = {
     Status.MET: Tone(GREEN, GREEN_TINT, "✓", "符合"),
     Status.UNMET: Tone(RED, RED_TINT, "✕", "不符合"),
-    Status.UNKNOWN: Tone(AMBER, AMBER_TINT, "？", "待补充"),
+    Status.UNKNOWN: Tone(AMBER, AMBER_TINT, "?", "待补充"),
     Status.NOT_APPLICABLE: Tone(GREY, GREY_TINT, "—", "不适用"),
 }
 SEVERITIES = {
@@ -133,3 +134,14 @@ def _palette() -> QPalette:
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         palette.setColor(disabled, role, MUTED)
     return palette
+
+
+def style_scroll_bar(area: QAbstractScrollArea) -> None:
+    """The slim scroll bar of the program's style sheet."""
+    area.verticalScrollBar().setStyleSheet(chrome_sheet())
+
+
+@cache
+def chrome_sheet() -> str:
+    """The style sheet of bars, menus, buttons and lists."""
+    return resources.text("styles", "chrome.qss")

@@ -10,7 +10,7 @@ from desktop_app.domain import industry, phone, project_code, region, uscc
 from desktop_app.domain.amount_input import AmountReading, in_words, read_amount
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import NONE_CODE, Field, FieldType
-from desktop_app.domain.money import grouped
+from desktop_app.domain.money import grouped, plain
 from desktop_app.domain.month import Month
 from desktop_app.domain.month_input import read_month
 from desktop_app.domain.number_input import read_int, read_number, read_percent
@@ -61,6 +61,13 @@ def editor_text(field: Field, value: FactValue | None) -> str:
     if field.type is FieldType.CHOICE:
         return field.label_of(str(value))
     return str(value)
+
+
+def typing_text(field: Field, value: FactValue | None) -> str:
+    """A value as its editor shows it while someone types there: numbers without separators, so that digits can be added."""
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return plain(value)
+    return editor_text(field, value)
 
 
 def understood(field: Field, value: FactValue | None) -> str:

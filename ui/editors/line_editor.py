@@ -21,6 +21,8 @@ class LineEditor(QLineEdit):
         super().__init__(parent)
         self.setFrame(False)
         self.setTextMargins(0, 0, 0, 0)
+        # It fills its whole area itself: what lies beneath need not be painted again at every keystroke.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.textEdited.connect(self.edited)
 
     def show_content(self, text: str, value: FactValue | None) -> None:
@@ -45,9 +47,9 @@ class LineEditor(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.entered.emit()
         if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
             self.selectAll()
-        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.facts import FactValue
 from ui.editors.keys import step_of
-from ui.theme import ACCENT, ACCENT_TINT, INK, LINE, MUTED, SOFT, SURFACE, Fonts
+from ui.text_line import put_text, width_of
+from ui.theme import ACCENT, ACCENT_TINT, INK, LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
 
 BLANK_LABEL = "未填"
 NONE_LABEL = "都不是"
-_PADDING = 9
-_GAP = 5
-_LINE_GAP = 5
-_CHECK = "✓ "
+_PADDING = 8
+_GAP = 4
+_LINE_GAP = 4
+_CHECK = "✓"
 
 
 class OptionEditor(QWidget):
@@ -33,6 +34,7 @@ class OptionEditor(QWidget):
     ) -> None:
         """options: value and label. several: more than one may be chosen; then “都不是” is offered too."""
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._several = several
         none: tuple[tuple[FactValue | None, str], ...] = (((), NONE_LABEL),) if several else ()
         self._options: tuple[tuple[FactValue | None, str], ...] = (*options, *none, (None, BLANK_LABEL))
@@ -84,8 +86,8 @@ class OptionEditor(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(event.rect(), PAPER)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(Fonts.body)
         for index, (value, label) in enumerate(self._options):
             rectangle = self.rectangle_of(index)
             selected = self._is_chosen(value)
@@ -106,7 +108,7 @@ class OptionEditor(QWidget):
             painter.drawRoundedRect(rectangle.adjusted(1, 1, -1, -1), 5, 5)
             painter.setPen(ink if not current or selected else INK)
             text = _CHECK + label if selected and not quiet else label
-            painter.drawText(rectangle, Qt.AlignmentFlag.AlignCenter, text)
+            put_text(painter, rectangle, text, "body", "centre")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = step_of(event)
@@ -190,7 +192,8 @@ class OptionEditor(QWidget):
         return next((i for i in range(len(self._options)) if self.rectangle_of(i).contains(point)), -1)
 
     def _chip_width(self, label: str) -> int:
-        return Fonts.body_metrics.horizontalAdvance(_CHECK + label) + 2 * _PADDING
+        check = "" if label == BLANK_LABEL else _CHECK
+        return width_of(check + label, "body") + 2 * _PADDING
 
     def _arrange(self, width: int) -> list[QRect]:
         x = y = 0

@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import Field, FieldType
-from desktop_app.services.field_input import editor_text
+from desktop_app.services.field_input import editor_text, typing_text
 from desktop_app.services.findings import Finding, Severity
 from ui.editors.chooser_editor import ChooserEditor, Search
+from ui.editors.line_editor import LineEditor
 from ui.editors.long_text_editor import LongTextEditor
 from ui.editors.make_editor import FieldEditor, make_editor
 from ui.editors.option_editor import OptionEditor
+from ui.text_line import put_text, width_of
 from ui.theme import (
     ACCENT,
     ACCENT_TINT,
     LINE,
     MUTED,
+    PAPER,
     SEVERITIES,
     SOFT,
     SURFACE,
@@ -53,6 +56,7 @@ class FieldCell(QWidget):
         self, field: Field, region_within: str, firm_search: Search | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.field = field
         self.editor: FieldEditor = make_editor(field, region_within, firm_search, self)
         self.editor.setObjectName(field.key)
@@ -75,13 +79,19 @@ class FieldCell(QWidget):
         return self._finding
 
     @property
+    def text(self) -> str:
+        """What stands in the editor, where it is a line of text."""
+        return self.editor.text() if isinstance(self.editor, LineEditor) else ""
+
+    @property
     def line_beneath(self) -> str:
         """The words under the field: its finding, or else its hint."""
         return self._finding.line if self._finding else self.field.hint
 
     def show_value(self, value: FactValue | None, unread: str | None) -> None:
         """Put the record's content into the editor; an unread text as it was typed."""
-        self.editor.show_content(editor_text(self.field, value) if unread is None else unread, value)
+        wording = typing_text if self.editor.hasFocus() else editor_text
+        self.editor.show_content(wording(self.field, value) if unread is None else unread, value)
 
     def show_chip(self, chip: Chip) -> None:
         if chip != self._chip:
@@ -105,12 +115,16 @@ class FieldCell(QWidget):
 
     def height_for(self, width: int) -> int:
         """The height this cell needs at a width; it does not depend on what stands in it."""
-        return self._label_height() + self._box_height(width) + self._beneath_height()
+        label = 0 if self._is_inline(width) else self._label_height()
+        return label + self._box_height(width) + self._beneath_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         box = self._box()
         editor = self.editor
         if isinstance(editor, OptionEditor):
+            if self._is_inline(self.width()):
+                natural = editor.natural_width()
+                box.setLeft(self.width() - natural)
             editor.setGeometry(box)
             return
         unit = Fonts.small_metrics.horizontalAdvance(self.field.unit) + 8 if self.field.unit else 0
@@ -120,6 +134,7 @@ class FieldCell(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(event.rect(), PAPER)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._highlight > 0:
             tint = QColor(ACCENT)
@@ -127,8 +142,10 @@ class FieldCell(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint)
             painter.drawRoundedRect(self.rect(), 6, 6)
-        self._paint_label(painter)
-        if event.rect().bottom() <= self._label_height():
+        dirty = event.rect()
+        if dirty.top() < self._label_height() or self._is_inline(self.width()):
+            self._paint_label(painter)
+        if dirty.bottom() <= self._label_height() and not self._is_inline(self.width()):
             return
         if not isinstance(self.editor, OptionEditor):
             self._paint_box(painter)
@@ -146,24 +163,22 @@ class FieldCell(QWidget):
             self.editor.open_list()
 
     def _paint_label(self, painter: QPainter) -> None:
-        area = QRect(1, 0, self.width() - 2, self._label_height() - 2)
-        bottom = Qt.AlignmentFlag.AlignVCenter
+        height = OptionEditor.chip_height() if self._is_inline(self.width()) else self._label_height() - 2
+        area = QRect(1, 0, self.width() - 2, height)
         chip_room = 0
         if self._chip.text:
-            painter.setFont(Fonts.small)
             words = f"是{self._chip.text}？点此确认" if self._chip.is_proposal else self._chip.text
-            chip_room = Fonts.small_metrics.horizontalAdvance(words) + 12
+            chip_room = width_of(words, "small") + 12
             chip = QRect(area.right() - chip_room, area.top() + 1, chip_room, area.height() - 2)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ACCENT_TINT)
             painter.drawRoundedRect(chip, 4, 4)
             painter.setPen(ACCENT)
-            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
-        painter.setFont(Fonts.body)
+            put_text(painter, chip, words, "small", "centre")
         painter.setPen(ACCENT if self.editor.hasFocus() else SOFT)
-        room = area.width() - chip_room - (6 if chip_room else 0)
-        label = Fonts.body_metrics.elidedText(self.field.label, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(area, bottom | Qt.AlignmentFlag.AlignLeft, label)
+        put_text(
+            painter, area.adjusted(0, 0, -chip_room - 6 if chip_room else 0, 0), self.field.label, "body"
+        )
 
     def _paint_box(self, painter: QPainter) -> None:
         box = self._box()
@@ -191,23 +206,26 @@ class FieldCell(QWidget):
     def _paint_beneath(self, painter: QPainter) -> None:
         height = self._beneath_height()
         area = QRect(2, self.height() - height, self.width() - 4, height - 4)
-        painter.setFont(Fonts.small)
         words = self.line_beneath
+        painter.setPen(SEVERITIES[self._finding.severity].colour if self._finding else MUTED)
         if self._finding:
-            tone = SEVERITIES[self._finding.severity]
-            words = f"{tone.mark} {words}"
-            painter.setPen(tone.colour)
-        else:
-            painter.setPen(MUTED)
-        line = Fonts.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+            words = f"{SEVERITIES[self._finding.severity].mark} {words}"
+        put_text(painter, area, words, "small")
 
     def _fade(self, value: float) -> None:
         self._highlight = float(value)
         self.update()
 
     def _box(self) -> QRect:
-        return QRect(0, self._label_height(), self.width(), self._box_height(self.width()))
+        top = 0 if self._is_inline(self.width()) else self._label_height()
+        return QRect(0, top, self.width(), self._box_height(self.width()))
+
+    def _is_inline(self, width: int) -> bool:
+        """Label and options share a line where there is room: a long list of yes-or-no questions stays short."""
+        if not isinstance(self.editor, OptionEditor):
+            return False
+        label = Fonts.body_metrics.horizontalAdvance(self.field.label)
+        return label + 12 + self.editor.natural_width() <= width
 
     @staticmethod
     def _label_height() -> int:

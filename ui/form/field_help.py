@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.fields import Field
 from desktop_app.services.findings import Finding
+from ui.text_line import put_text
 from ui.theme import LINE, MUTED, SEVERITIES, SOFT, SUNKEN, Fonts
 
 
@@ -14,6 +15,7 @@ class FieldHelp(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._field: Field | None = None
         self._finding: Finding | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -41,14 +43,9 @@ class FieldHelp(QWidget):
         painter.fillRect(self.rect(), SUNKEN)
         painter.setPen(LINE)
         painter.drawLine(0, 0, self.width(), 0)
-        painter.setFont(Fonts.small)
         height = Fonts.small_metrics.lineSpacing()
-        width = self.width() - 36
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        first, second = (
-            Fonts.small_metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in self.lines()
-        )
+        first, second = self.lines()
         painter.setPen(SOFT)
-        painter.drawText(QRect(18, 7, width, height), left, first)
+        put_text(painter, QRect(18, 7, self.width() - 36, height), first, "small")
         painter.setPen(SEVERITIES[self._finding.severity].colour if self._finding else MUTED)
-        painter.drawText(QRect(18, 7 + height, width, height), left, second)
+        put_text(painter, QRect(18, 7 + height, self.width() - 36, height), second, "small")

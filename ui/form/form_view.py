@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.fields import Field, FieldDictionary, FieldType
 from desktop_app.services.field_input import read_text, understood
 from desktop_app.services.findings import Severity
 from desktop_app.services.form_layout import Section
 from desktop_app.services.form_state import FormState
+from ui.column_scroll import ColumnScroll
 from ui.editors.chooser_editor import Search
 from ui.form.field_cell import NO_CHIP, Chip, FieldCell
 from ui.form.field_help import FieldHelp
@@ -44,10 +44,6 @@ class _Page(QWidget):
             y += height
         self.resize(width, y + 16)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        if event.size().width() != event.oldSize().width():
-            self.arrange(event.size().width())
-
 
 class FormView(QWidget):
     """Shows one project. Sections beyond the first come to stand right after the first paint, one by one."""
@@ -74,15 +70,13 @@ class FormView(QWidget):
         self._waiting: list[Section] = []
         self._state: FormState | None = None
         self._current = ""
+        self._with_finding: frozenset[str] = frozenset()
+        self._cells: dict[str, FieldCell] | None = None
         self.rail = SectionRail(self)
         self.help = FieldHelp(self)
         self._page = _Page()
-        self._scroll = QScrollArea(self)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidget(self._page)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = ColumnScroll(self._page, self)
+        self._scroll.width_changed.connect(self._page.arrange)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -99,9 +93,10 @@ class FormView(QWidget):
         for box in self._page.boxes:
             box.deleteLater()
         self._page.boxes = []
+        self._cells = None
         self._sections = tuple(sections)
         self._waiting = list(self._sections)
-        self.rail.show_titles(tuple(section.title for section in self._sections))
+        self.rail.show_titles(tuple(each.title for each in self._sections if not each.is_folded))
         self._build_next()
         self._builder.start()
 
@@ -132,7 +127,9 @@ class FormView(QWidget):
 
     def cells(self) -> dict[str, FieldCell]:
         """The cells that stand, by key, in the order of the form."""
-        return {key: box.cells[key] for box in self._page.boxes for key in box.visible_keys()}
+        if self._cells is None:
+            self._cells = {key: box.cells[key] for box in self._page.boxes for key in box.visible_keys()}
+        return self._cells
 
     def cell(self, key: str) -> FieldCell:
         """A field's cell; unfolds and builds what is needed. Raises KeyError for a field that has none."""
@@ -187,10 +184,6 @@ class FormView(QWidget):
         if target:
             cells[target].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
     def _arrange(self) -> None:
         self._page.arrange(max(self._scroll.viewport().width(), 200))
 
@@ -213,6 +206,7 @@ class FormView(QWidget):
         box.resized.connect(self._arrange)
         box.unfolded.connect(self._fill_unfolded)
         self._page.boxes.append(box)
+        self._cells = None
         box.show()
         self._arrange()
         if self._state is not None:
@@ -222,6 +216,7 @@ class FormView(QWidget):
             self.complete.emit()
 
     def _fill_unfolded(self, title: str) -> None:
+        self._cells = None
         for box in self._page.boxes:
             if box.section.title == title and self._state is not None:
                 self._render_box(box, self._state)
@@ -243,24 +238,29 @@ class FormView(QWidget):
         key = cell.field.key
         if not keep_text:
             cell.show_value(state.facts.get(key), state.unread.get(key))
-        cell.show_chip(self._chip(cell.field, state))
+        cell.show_chip(self._chip(cell.field, state, cell.text))
 
     @staticmethod
-    def _chip(field: Field, state: FormState) -> Chip:
+    def _chip(field: Field, state: FormState, text: str) -> Chip:
         if field.type not in _ECHOED:
             return NO_CHIP
         unread = state.unread.get(field.key)
         if unread is not None:
             reading = read_text(field, unread)
             return Chip(reading.understood, True) if reading.proposal is not None else NO_CHIP
-        return Chip(understood(field, state.facts.get(field.key)))
+        # What the box already says in the same words need not be said twice.
+        words = understood(field, state.facts.get(field.key))
+        said = text.replace(",", "")
+        return NO_CHIP if words.replace(",", "") in {said, said + field.unit} else Chip(words)
 
     def _render_findings(self, state: FormState) -> None:
         findings = state.findings_by_field()
         gravest: dict[str, Severity] = {}
-        for box in self._page.boxes:
-            for key, cell in box.cells.items():
-                cell.show_finding(findings.get(key))
+        cells = self.cells()
+        for key in {*findings, *self._with_finding}:
+            if key in cells:
+                cells[key].show_finding(findings.get(key))
+        self._with_finding = frozenset(findings)
         for section in self._sections:
             mine = [findings[key].severity for key in section.keys if key in findings]
             if mine:
@@ -279,6 +279,9 @@ class FormView(QWidget):
 
     def _entered(self, key: str) -> None:
         self._current = key
+        cell = self.cells().get(key)
+        if cell is not None and self._state is not None:
+            self._render_cell(cell, self._state, keep_text=False)
         self._render_help()
         for section in self._sections:
             if key in section.keys:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.fields import Field, FieldDictionary
 from desktop_app.services.form_layout import Section, in_lines, takes_whole_width
 from ui.form.field_cell import FieldCell
+from ui.text_line import put_text
 from ui.theme import ACCENT, INK, LINE, MUTED, Fonts
 
 GAP = 18  # between columns
@@ -66,23 +67,22 @@ class SectionBox(QWidget):
         self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(Fonts.title)
-        painter.setPen(INK)
-        area = QRect(_MARGIN, 0, self.width() - 2 * _MARGIN, self._title_height() - 6)
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(area, left, self.section.title)
-        painter.setFont(Fonts.small)
-        painter.setPen(MUTED)
-        count = len(self.visible_keys())
-        if count:
-            painter.drawText(area, right, f"已填 {self._filled} / {count}")
-        painter.setPen(QPen(LINE, 1))
-        painter.drawLine(area.left(), self._title_height() - 5, area.right(), self._title_height() - 5)
-        if self._has_toggle():
+        if event.rect().top() < self._title_height():
+            painter = QPainter(self)
+            painter.setPen(INK)
+            area = QRect(_MARGIN, 0, self.width() - 2 * _MARGIN, self._title_height() - 6)
+            put_text(painter, area, self.section.title, "title")
+            count = len(self.visible_keys())
+            painter.setPen(MUTED)
+            put_text(painter, area, f"已填 {self._filled} / {count}" if count else "", "small", "right")
+            painter.setPen(QPen(LINE, 1))
+            painter.drawLine(area.left(), self._title_height() - 5, area.right(), self._title_height() - 5)
+            painter.end()
+        if self._has_toggle() and event.rect().intersects(self._toggle()):
+            painter = QPainter(self)
             painter.setPen(ACCENT)
-            painter.drawText(self._toggle(), left, self._toggle_words())
+            put_text(painter, self._toggle(), self._toggle_words(), "small")
+            painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._has_toggle() and self._toggle().contains(event.position().toPoint()):

@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.services.findings import Severity
+from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, LINE, MUTED, SEVERITIES, SOFT, SURFACE, Fonts
 
 _PADDING = 12
@@ -17,6 +18,7 @@ class SectionRail(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._titles: tuple[str, ...] = ()
         self._current = ""
         self._gravest: dict[str, Severity] = {}
@@ -49,9 +51,8 @@ class SectionRail(QWidget):
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         for title, area in self._areas():
             current = title == self._current
-            painter.setFont(Fonts.strong if current else Fonts.body)
             painter.setPen(ACCENT if current else SOFT)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, title)
+            put_text(painter, area, title, "strong" if current else "body", "centre")
             if current:
                 painter.fillRect(area.left() + 6, self.height() - 3, area.width() - 12, 3, ACCENT)
             severity = self._gravest.get(title)
@@ -67,7 +68,7 @@ class SectionRail(QWidget):
                 self.picked.emit(title)
 
     def _areas(self) -> list[tuple[str, QRect]]:
-        widths = [Fonts.strong_metrics.horizontalAdvance(title) for title in self._titles]
+        widths = [width_of(title, "strong") for title in self._titles]
         room = self.width() - 12 - sum(widths)
         padding = max(2, min(_PADDING, room // (2 * max(1, len(widths)))))
         areas, x = [], 6

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.theme import SOFT, Fonts
+from ui.theme import SOFT, Fonts, chrome_sheet
 
 
 class EmptyPage(QWidget):
@@ -11,6 +11,7 @@ class EmptyPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setStyleSheet(chrome_sheet())
         title = QLabel("还没有项目", self)
         title.setFont(Fonts.large)
         words = QLabel("新建一个项目，边录入边看是否符合政策；\n或先载入示例数据，看看程序怎样工作。", self)

@@ -22,7 +22,7 @@ from desktop_app.domain.entities import Office
 from desktop_app.services.office import FIRST_YEAR, LAST_YEAR
 from ui.editors.chooser_editor import ChooserEditor
 from ui.editors.searches import region_search
-from ui.theme import LINE, MUTED, RED, SOFT, SURFACE, Fonts
+from ui.theme import LINE, MUTED, RED, SOFT, SURFACE, Fonts, chrome_sheet
 
 
 class OfficePage(QWidget):
@@ -39,6 +39,7 @@ class OfficePage(QWidget):
     ) -> None:
         """policies_of: Office → the names of the policies it would work with."""
         super().__init__(parent)
+        self.setStyleSheet(chrome_sheet())
         self._office = office
         self._policies_of = policies_of
         self._region_code = office.region if office else ""

@@ -9,7 +9,7 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.money import grouped
 from desktop_app.policy.library import Library
 from desktop_app.policy.pack import Pack
-from ui.theme import ACCENT, FAINT, MUTED, SOFT, SUNKEN
+from ui.theme import ACCENT, FAINT, MUTED, SOFT, SUNKEN, chrome_sheet
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -37,6 +37,7 @@ class PoliciesPage(QWidget):
 
     def __init__(self, library: Library, office: Office | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setStyleSheet(chrome_sheet())
         self._library = library
         active = frozenset(pack.id for pack in library.active_for(office)) if office else frozenset()
         ordered = sorted(library.packs.values(), key=lambda pack: pack.id not in active)

@@ -12,6 +12,7 @@ from desktop_app.policy.pack import Pack
 from desktop_app.services.projects import ProjectService
 
 AT_ONCE = 8
+TYPING_PAUSE = 200  # ms
 
 
 class BadgeSource(QObject):
@@ -26,6 +27,11 @@ class BadgeSource(QObject):
         self._pack: Pack | None = None
         self._known: dict[str, Verdict] = {}
         self._wanted: dict[str, None] = {}
+        self._told = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE)
+        self._pause.timeout.connect(lambda: self.ready.emit([self._told]))
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._compute)
@@ -49,10 +55,11 @@ class BadgeSource(QObject):
         return known
 
     def tell(self, project_id: str, verdict: Verdict | None) -> None:
-        """The form already knows this one."""
+        """The form already knows this one; the list shows it once the typing pauses."""
         if verdict is not None and self._known.get(project_id) is not verdict:
             self._known[project_id] = verdict
-            self.ready.emit([project_id])
+            self._told = project_id
+            self._pause.start()
 
     def forget(self, project_ids: Sequence[str]) -> None:
         """These were changed."""

@@ -1,12 +1,14 @@
 """How a line of the project list looks: name, firm and amount, and the badge as mark and word."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.domain.amount_input import in_words
 from desktop_app.domain.listing import ProjectRow
+from ui.marks import paint_mark
 from ui.projects.project_list_model import ROW_ROLE, UNNAMED, VERDICT_ROLE
+from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, ACCENT_TINT, FAINT, GREY_TINT, INK, MUTED, SOFT, SURFACE, VERDICTS, Fonts
 
 _SIDE = 14
@@ -25,7 +27,8 @@ class ProjectDelegate(QStyledItemDelegate):
         if not isinstance(row, ProjectRow):
             return
         area: QRect = option.rect  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        view = self.parent()
+        selected = isinstance(view, QListView) and view.currentIndex() == index
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(area, ACCENT_TINT if selected else SURFACE)
@@ -37,11 +40,8 @@ class ProjectDelegate(QStyledItemDelegate):
         badge = self._paint_badge(painter, inner, index)
         line = Fonts.body_metrics.height()
         first = QRect(inner.left(), inner.top(), inner.width() - badge - 6, line)
-        painter.setFont(Fonts.body)
         painter.setPen(INK if row.name else MUTED)
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        name = Fonts.body_metrics.elidedText(row.name or UNNAMED, Qt.TextElideMode.ElideRight, first.width())
-        painter.drawText(first, left, name)
+        put_text(painter, first, row.name or UNNAMED, "body")
         self._paint_second_line(painter, inner, row)
         painter.restore()
 
@@ -49,49 +49,35 @@ class ProjectDelegate(QStyledItemDelegate):
     def _paint_badge(painter: QPainter, inner: QRect, index: QModelIndex | QPersistentModelIndex) -> int:
         """Mark and word; the room they take."""
         verdict = index.data(VERDICT_ROLE)
-        width = Fonts.small_metrics.horizontalAdvance("不符合") + 20
+        width = width_of("不符合", "small") + 20
         if verdict is None:
             return width
         tone = VERDICTS[verdict]
         line = Fonts.body_metrics.height()
-        centre = QPoint(inner.right() - width + 7, inner.top() + line // 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tone.colour)
-        painter.drawEllipse(centre, 6, 6)
-        painter.setPen(SURFACE)
-        painter.setFont(Fonts.small)
-        painter.drawText(
-            QRect(centre.x() - 7, centre.y() - 8, 14, 15), Qt.AlignmentFlag.AlignCenter, tone.mark
-        )
+        x, y = inner.right() - width + 7, inner.top() + line / 2
+        paint_mark(painter, x, y, 6.5, tone.mark, SURFACE, tone.colour)
         painter.setPen(tone.colour)
-        words = QRect(inner.right() - width + 17, inner.top(), width - 17, line)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, tone.word)
+        put_text(
+            painter, QRect(inner.right() - width + 17, inner.top(), width - 17, line), tone.word, "small"
+        )
         return width
 
     @staticmethod
     def _paint_second_line(painter: QPainter, inner: QRect, row: ProjectRow) -> None:
         height = Fonts.small_metrics.height()
         second = QRect(inner.left(), inner.bottom() - height + 1, inner.width(), height)
-        painter.setFont(Fonts.small)
         amount = in_words(row.fixed_asset_investment) if row.fixed_asset_investment is not None else ""
-        room = second.width() - (Fonts.small_metrics.horizontalAdvance(amount) + 8 if amount else 0)
+        room = second.width() - (width_of(amount, "small") + 8 if amount else 0)
         painter.setPen(MUTED)
-        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, amount)
+        put_text(painter, second, amount, "small", "right")
         x = second.left()
         if row.is_example:
-            width = Fonts.small_metrics.horizontalAdvance("示例") + 8
+            width = width_of("示例", "small") + 8
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(GREY_TINT)
             painter.drawRoundedRect(QRect(x, second.top(), width, height), 3, 3)
             painter.setPen(SOFT)
-            painter.drawText(QRect(x, second.top(), width, height), Qt.AlignmentFlag.AlignCenter, "示例")
+            put_text(painter, QRect(x, second.top(), width, height), "示例", "small", "centre")
             x, room = x + width + 5, room - width - 5
         painter.setPen(SOFT)
-        firm = Fonts.small_metrics.elidedText(
-            row.enterprise_name or "未填企业", Qt.TextElideMode.ElideRight, room
-        )
-        painter.drawText(
-            QRect(x, second.top(), room, height),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            firm,
-        )
+        put_text(painter, QRect(x, second.top(), room, height), row.enterprise_name or "未填企业", "small")

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 from ui.icons import icon
 from ui.projects.project_delegate import ProjectDelegate
 from ui.projects.project_list_model import ProjectListModel
-from ui.theme import MUTED, SOFT, Fonts
+from ui.theme import MUTED, SOFT, Fonts, chrome_sheet, style_scroll_bar
 
 SEARCH_DELAY = 120  # ms after the last keystroke
 UNDO_SHOWN = 15_000  # ms
@@ -65,6 +66,8 @@ class ProjectList(QWidget):
         self.view.setModel(model)
         self.view.setItemDelegate(ProjectDelegate(self.view))
         self.view.setUniformItemSizes(True)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        style_scroll_bar(self.view)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -73,6 +76,7 @@ class ProjectList(QWidget):
         self.search.stepped_down.connect(self._into_list)
         self.search.returnPressed.connect(self._open_first)
         self.search.escaped.connect(self.left)
+        self.search.setStyleSheet(chrome_sheet())
         self._count = QLabel(self)
         self._count.setFont(Fonts.small)
         self._count.setStyleSheet(f"color: {MUTED.name()}; padding: 0 14px;")
@@ -134,6 +138,7 @@ class ProjectList(QWidget):
         self._deleted.setStyleSheet(f"color: {SOFT.name()};")
         self.undo_button = QPushButton("撤销删除", bar)
         self.undo_button.clicked.connect(self.undo_wanted)
+        self.undo_button.setStyleSheet(chrome_sheet())
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(14, 2, 8, 2)
         layout.addWidget(self._deleted, 1)

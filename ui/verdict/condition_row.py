@@ -3,7 +3,7 @@
 A closed row has two lines whatever its status, so that nothing moves when a status changes.
 """
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -16,7 +16,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.domain.verdict import ConditionResult, Status
-from ui.theme import ACCENT, ACCENT_TINT, FAINT, INK, MUTED, SOFT, STATUSES, SUNKEN, Fonts
+from ui.marks import paint_mark
+from ui.text_line import put_text, width_of
+from ui.theme import ACCENT, ACCENT_TINT, FAINT, INK, MUTED, SOFT, STATUSES, SUNKEN, SURFACE, Fonts
 from ui.verdict.wording import SENSITIVE, condition_line
 
 _LEFT = 30
@@ -32,6 +34,7 @@ class ConditionRow(QWidget):
 
     def __init__(self, policy_id: str, readings: dict[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.policy_id = policy_id
         self._readings = readings
         self._condition: ConditionResult | None = None
@@ -68,9 +71,10 @@ class ConditionRow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         condition = self._condition
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), SURFACE)
         if condition is None:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():
             painter.fillRect(self.rect(), ACCENT_TINT)
@@ -80,27 +84,16 @@ class ConditionRow(QWidget):
         painter.drawLine(_LEFT, self.height() - 1, self.width() - _RIGHT, self.height() - 1)
         tone = STATUSES[condition.status]
         line = Fonts.body_metrics.height()
-        paint_mark(painter, QPoint(16, 6 + line // 2), tone.mark, condition.status)
+        paint_mark(painter, 16, 6 + line / 2, 8, tone.mark, tone.colour, tone.tint)
         top = QRect(_LEFT, 6, self.width() - _LEFT - _RIGHT, line)
-        painter.setFont(Fonts.small)
         painter.setPen(MUTED)
         clause = f"{SENSITIVE} · {condition.clause}" if self._is_sensitive else condition.clause
-        clause_width = Fonts.small_metrics.horizontalAdvance(clause) + 6
-        centre = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(top, centre | Qt.AlignmentFlag.AlignRight, clause)
-        painter.setFont(Fonts.body)
+        put_text(painter, top, clause, "small", "right")
         painter.setPen(INK if condition.status is not Status.NOT_APPLICABLE else MUTED)
-        title = Fonts.body_metrics.elidedText(
-            condition.title, Qt.TextElideMode.ElideRight, top.width() - clause_width
-        )
-        painter.drawText(top, centre | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setFont(Fonts.small)
+        put_text(painter, top.adjusted(0, 0, -width_of(clause, "small") - 6, 0), condition.title, "body")
         painter.setPen(tone.colour if condition.status in {Status.UNMET, Status.UNKNOWN} else MUTED)
         second = QRect(_LEFT, top.bottom() + 2, top.width(), Fonts.small_metrics.height())
-        words = Fonts.small_metrics.elidedText(
-            condition_line(condition), Qt.TextElideMode.ElideRight, second.width()
-        )
-        painter.drawText(second, centre | Qt.AlignmentFlag.AlignLeft, words)
+        put_text(painter, second, condition_line(condition), "small")
         if self.is_open:
             painter.translate(0, second.bottom() + 6)
             self._paint_details(painter, self.width())
@@ -184,14 +177,3 @@ class ConditionRow(QWidget):
                 painter.drawText(QRect(_LEFT + word_width, y, room, height), _WRAP, text)
             y += height + 3
         return y
-
-
-def paint_mark(painter: QPainter, centre: QPoint, mark: str, status: Status) -> None:
-    """The round mark of a status."""
-    tone = STATUSES[status]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tone.tint)
-    painter.drawEllipse(centre, 8, 8)
-    painter.setPen(tone.colour)
-    painter.setFont(Fonts.small)
-    painter.drawText(QRect(centre.x() - 9, centre.y() - 9, 18, 18), Qt.AlignmentFlag.AlignCenter, mark)

@@ -12,7 +12,9 @@ from desktop_app.domain.money import grouped
 from desktop_app.domain.verdict import Verdict
 from desktop_app.policy.evaluate import PolicyResult
 from desktop_app.policy.pack import Pack
-from ui.theme import ACCENT, AMBER, AMBER_TINT, INK, LINE, MUTED, SOFT, SURFACE, VERDICTS, Fonts
+from ui.marks import paint_mark
+from ui.text_line import put_text, width_of
+from ui.theme import ACCENT, AMBER, AMBER_TINT, INK, LINE, MUTED, PAPER, SOFT, SURFACE, VERDICTS, Fonts
 from ui.verdict.wording import SENSITIVE, key_line, verdict_words
 
 _SIDE = 10
@@ -27,6 +29,7 @@ class PolicyCard(QWidget):
         self, pack: Pack, fields: FieldDictionary, *, is_compact: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.pack = pack
         self._fields = fields
         self.is_compact = is_compact
@@ -77,9 +80,10 @@ class PolicyCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         verdict = self._shown[0]
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), PAPER)
         if verdict is None:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tone = VERDICTS[verdict]
         border = ACCENT if self.hasFocus() else LINE
@@ -94,28 +98,20 @@ class PolicyCard(QWidget):
         painter.drawRoundedRect(QRect(0, 0, 4, self.height()), 2, 2)
         first = Fonts.strong_metrics.height() + 4
         top = QRect(_SIDE + 24, 8, self.width() - 2 * _SIDE - 24, first)
-        self._paint_mark(painter, QPoint(_SIDE + 11, 8 + first // 2), tone.colour, tone.mark, 9)
-        centre = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(Fonts.strong)
+        paint_mark(painter, _SIDE + 11, 8 + first / 2, 9, tone.mark, SURFACE, tone.colour)
         painter.setPen(tone.colour)
-        painter.drawText(top.adjusted(0, 0, -16, 0), centre | Qt.AlignmentFlag.AlignRight, self.words)
+        put_text(painter, top.adjusted(0, 0, -16, 0), self.words, "strong", "right")
         self._paint_arrow(painter, top.right() - 4, top.center().y())
-        room = top.width() - 26 - Fonts.strong_metrics.horizontalAdvance(self.words)
         painter.setPen(INK)
-        title = Fonts.strong_metrics.elidedText(self.pack.badge, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(top, centre | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setFont(Fonts.small)
+        title = top.adjusted(0, 0, -26 - width_of(self.words, "strong"), 0)
+        put_text(painter, title, self.pack.badge, "strong")
         small = Fonts.small_metrics.height()
         second = QRect(top.left(), top.bottom() + 2, top.width(), small)
         painter.setPen(SOFT if verdict is Verdict.ELIGIBLE else tone.colour)
-        line = Fonts.small_metrics.elidedText(self.line, Qt.TextElideMode.ElideRight, second.width())
-        painter.drawText(second, centre | Qt.AlignmentFlag.AlignLeft, line)
+        put_text(painter, second, self.line, "small")
         third = QRect(top.left(), second.bottom() + 3, top.width(), small)
         painter.setPen(MUTED)
-        number = Fonts.small_metrics.elidedText(
-            self.pack.document_number, Qt.TextElideMode.ElideRight, third.width() - 70
-        )
-        painter.drawText(third, centre | Qt.AlignmentFlag.AlignLeft, number)
+        put_text(painter, third.adjusted(0, 0, -70, 0), self.pack.document_number, "small")
         if self.is_sensitive:
             self._paint_sensitive(painter, third)
 
@@ -149,21 +145,16 @@ class PolicyCard(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint)
             painter.drawRoundedRect(area, 4, 4)
-        self._paint_mark(painter, QPoint(_SIDE + 11, area.center().y()), colour, mark, 8)
-        centre = Qt.AlignmentFlag.AlignVCenter
+        paint_mark(painter, _SIDE + 11, area.height() / 2, 8, mark, SURFACE, colour)
         inner = QRect(_SIDE + 24, 0, area.width() - 2 * _SIDE - 24, area.height())
-        painter.setFont(Fonts.small)
         painter.setPen(colour)
         words = f"{self.line}　{self.words}" if self.line else self.words
         if self.is_sensitive:
             words = f"{SENSITIVE}　{words}"
-        painter.drawText(inner.adjusted(0, 0, -16, 0), centre | Qt.AlignmentFlag.AlignRight, words)
+        put_text(painter, inner.adjusted(0, 0, -16, 0), words, "small", "right")
         self._paint_arrow(painter, inner.right() - 4, inner.center().y())
-        room = inner.width() - 26 - Fonts.small_metrics.horizontalAdvance(words)
-        painter.setFont(Fonts.body)
         painter.setPen(INK)
-        title = Fonts.body_metrics.elidedText(self.pack.badge, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(inner, centre | Qt.AlignmentFlag.AlignLeft, title)
+        put_text(painter, inner.adjusted(0, 0, -26 - width_of(words, "small"), 0), self.pack.badge, "body")
 
     def _paint_arrow(self, painter: QPainter, x: int, y: int) -> None:
         painter.setPen(QPen(MUTED, 1.4))
@@ -171,21 +162,11 @@ class PolicyCard(QWidget):
         painter.drawPolyline([QPoint(x - 4, y - rise), QPoint(x, y + rise), QPoint(x + 4, y - rise)])
 
     @staticmethod
-    def _paint_mark(painter: QPainter, centre: QPoint, colour: QColor, mark: str, radius: int) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawEllipse(centre, radius, radius)
-        painter.setPen(SURFACE)
-        painter.setFont(Fonts.small)
-        box = QRect(centre.x() - radius, centre.y() - radius, 2 * radius + 1, 2 * radius + 1)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
-
-    @staticmethod
     def _paint_sensitive(painter: QPainter, line: QRect) -> None:
-        width = Fonts.small_metrics.horizontalAdvance(SENSITIVE) + 10
+        width = width_of(SENSITIVE, "small") + 10
         pill = QRect(line.right() - width, line.top(), width, line.height())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(AMBER_TINT)
         painter.drawRoundedRect(pill, 4, 4)
         painter.setPen(AMBER)
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, SENSITIVE)
+        put_text(painter, pill, SENSITIVE, "small", "centre")

@@ -5,7 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.verdict import SubsidyResult, SubsidyStatus, Verdict
-from ui.theme import ACCENT, AMBER, GREY, INK, LINE, MUTED, SOFT, SURFACE, Fonts
+from ui.text_line import put_text
+from ui.theme import ACCENT, AMBER, GREY, INK, LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
 from ui.verdict.wording import subsidy_band, subsidy_head, subsidy_next
 
 CEILING_NOTE = "上限不是应得数；以项目符合条件为前提"
@@ -17,6 +18,7 @@ class SubsidyCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._subsidy: SubsidyResult | None = None
         self._note = CEILING_NOTE
         self.setFixedHeight(self.sizeHint().height())
@@ -50,9 +52,10 @@ class SubsidyCard(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), PAPER)
         if self._subsidy is None:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(LINE, 1))
         painter.setBrush(SURFACE)
@@ -64,20 +67,16 @@ class SubsidyCard(QWidget):
         painter.setBrush(colour)
         painter.drawRoundedRect(QRect(0, 0, 4, self.height()), 2, 2)
         head, band, further, note = self.lines()
-        left, centre = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
         inner = QRect(14, 8, self.width() - 26, Fonts.strong_metrics.height() + 4)
-        painter.setFont(Fonts.strong)
         painter.setPen(INK)
-        painter.drawText(inner, centre | left, "设备投资补助")
+        put_text(painter, inner, "设备投资补助", "strong")
         painter.setPen(colour)
-        painter.drawText(inner, centre | Qt.AlignmentFlag.AlignRight, head)
-        painter.setFont(Fonts.small)
+        put_text(painter, inner, head, "strong", "right")
         small = Fonts.small_metrics.lineSpacing()
         source = self._subsidy.source
         for place, (words, ink) in enumerate(
             ((band or further, SOFT), (further if band else "", SOFT), (f"{source}　{note}".strip(), MUTED))
         ):
-            area = QRect(14, inner.bottom() + 3 + place * (small + 1), inner.width(), small)
             painter.setPen(ink)
-            line = Fonts.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(area, centre | left, line)
+            area = QRect(14, inner.bottom() + 3 + place * (small + 1), inner.width(), small)
+            put_text(painter, area, words, "small")

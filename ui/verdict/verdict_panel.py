@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.policy.evaluate import PolicyResult
 from desktop_app.policy.pack import Pack
 from desktop_app.services.form_state import FormState
+from ui.column_scroll import ColumnScroll
+from ui.text_line import put_text
 from ui.theme import LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
 from ui.verdict.condition_row import ConditionRow
 from ui.verdict.policy_card import PolicyCard
@@ -83,12 +85,8 @@ class VerdictPanel(QWidget):
         self.subsidy = SubsidyCard()
         self._list = _Cards()
         self.subsidy.setParent(self._list)
-        self._scroll = QScrollArea(self)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidget(self._list)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll = ColumnScroll(self._list, self)
+        self._scroll.width_changed.connect(self._list.arrange)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Fonts.strong_metrics.height() + Fonts.small_metrics.height() + 20, 0, 0)
         layout.addWidget(self._scroll)
@@ -171,17 +169,10 @@ class VerdictPanel(QWidget):
         painter.drawLine(0, 0, 0, self.height())
         title_height = Fonts.strong_metrics.height()
         area = QRect(_MARGIN + 2, 8, self.width() - 2 * _MARGIN, title_height + 2)
-        painter.setFont(Fonts.title)
         painter.setPen(SOFT)
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, left, "政策自检")
-        painter.setFont(Fonts.small)
+        put_text(painter, area, "政策自检", "title")
         painter.setPen(MUTED)
-        painter.drawText(area.translated(0, title_height + 2), left, CAPTION)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
+        put_text(painter, area.translated(0, title_height + 2), CAPTION, "small")
 
     def _arrange(self) -> None:
         self._list.arrange(max(self._scroll.viewport().width(), 200))
