@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from desktop_app.domain.errors import AppError
 from desktop_app.sheets import xml_tree
+from desktop_app.sheets.cell_by_cell import new_cells
 from desktop_app.sheets.cell_values import Value
 from desktop_app.sheets.formula_references import Mover, refuse_three_dimensional
 from desktop_app.sheets.layout import FillPlan, Layout
+from desktop_app.sheets.notes import notes_on
 from desktop_app.sheets.number_formats import style_kinds
 from desktop_app.sheets.other_parts import PartRoles, patch_part, patch_workbook, without_calculation_chain
 from desktop_app.sheets.other_sheets import patch_other_sheet
@@ -63,6 +65,7 @@ def fill(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> Fi
         layout.move,
         tuple(entry.name for entry in package.sheets),
         on_three_dimensional=refuse_three_dimensional,
+        new_cells=lambda pieces, own: new_cells(pieces, own, target.name, layout),
     )
     refuse_what_cannot_be_done(package, target, sheet, layout)
     changed = _patch_other_parts(package, target, mover, layout)
@@ -85,7 +88,9 @@ def fill(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> Fi
     )
     late = {strings.part: strings.content} if use_table and strings.part is not None else {}
     output = write_package(package, changed, target.part, (piece.encode(codec) for piece in stream), late)
-    proof = Prover(package, filled, target, records, recalculation.totals()).prove(template, output)
+    proof = Prover(package, filled, target, records, recalculation.totals()).prove(
+        template, output, notes_on(package, target, layout)
+    )
     return FillResult(output, proof)
 
 

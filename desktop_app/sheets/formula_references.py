@@ -1,6 +1,6 @@
 """Rewrite the references of a formula when rows of one sheet move, and fill a formula down."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.domain.errors import AppError
@@ -30,15 +30,23 @@ class Mover:
     grow: str = "all"
     grow_single: bool = False
     on_three_dimensional: Callable[[str], None] | None = field(default=None, compare=False)
+    # Cells of new records for totals that name the records one by one: text to follow the piece of that number.
+    new_cells: Callable[[Sequence["Reference | str"], str | None], dict[int, str]] | None = field(
+        default=None, compare=False
+    )
 
     def formula(self, formula: str, own_sheet: str | None) -> str:
         """The formula with its references moved; the very same string when none does.
 
         own_sheet: the sheet the formula stands on, None where a reference without a sheet means none (names, charts).
         """
-        out = []
-        for reference in references(formula):
-            out.append(self._moved(reference, own_sheet))
+        pieces = list(references(formula))
+        if len(pieces) == 1 and isinstance(pieces[0], str):
+            return formula
+        out = [self._moved(piece, own_sheet) for piece in pieces]
+        if self.new_cells is not None and self.grow == "all":
+            for index, text in self.new_cells(pieces, own_sheet).items():
+                out[index] += text
         return "".join(out)
 
     def _moved(self, reference: "Reference | str", own_sheet: str | None) -> str:
@@ -133,6 +141,8 @@ def references(formula: str) -> Iterator[Reference | str]:
     prefix: Token | None = None
     for index, token in enumerate(found):
         if token.kind is Kind.SHEET:
+            if prefix:
+                yield prefix.text
             prefix = token
             continue
         head = prefix.text if prefix else ""

@@ -100,6 +100,10 @@ class Prover:
         bottom = max(rows[-1].number if rows else 0, self._layout.plan.blank_rows[1]) + self._layout.inserted
         widest = max((row.cells[-1].column for row in rows if row.cells), default=1)
         widest = max(widest, *(column for column, _ in self._layout.plan.targets()))
+        codec = decode_part(self._package.parts[self._target.part])[1]
+        if codec not in {"utf-8", "utf8", "ascii", "us-ascii"}:
+            # The other reader knows UTF-8 only.
+            return True
         too_many = len(self._records) * self._layout.plan.rows_per_record > INLINE_ABOVE
         return too_many or bottom * widest > _DENSE_LIMIT
 

@@ -10,7 +10,7 @@ from python_calamine import CalamineError, load_workbook
 
 from desktop_app.domain.errors import AppError
 from desktop_app.sheets.cached_values import CachedValue
-from desktop_app.sheets.cell_values import TOO_LARGE, Value, date_text, normal_text, text_from_content
+from desktop_app.sheets.cell_values import TOO_LARGE, Value, date_text, normal_text
 from desktop_app.sheets.formula_tokens import column_letters
 from desktop_app.sheets.layout import Layout
 
@@ -38,7 +38,12 @@ class ReadBack:
 
     def grid(self, sheet: str) -> list[list[Any]]:
         if sheet not in self._grids:
-            self._grids[sheet] = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            try:
+                self._grids[sheet] = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            except (CalamineError, OSError, ValueError) as error:
+                raise AppError(
+                    "proof-failed", f"填好的表“{sheet}”用另一个读取程序读不出来（{error}），没有生成文件。"
+                ) from error
         return self._grids[sheet]
 
     def compare_records(
@@ -96,7 +101,7 @@ def is_same(value: Value, read: Any) -> bool:
     if isinstance(value, bool):
         return isinstance(read, bool) and read is value
     if isinstance(value, str):
-        return isinstance(read, str) and same_text(normal_text(value), read)
+        return isinstance(read, str) and read == normal_text(value)
     if isinstance(value, (int, Decimal)):
         if -TOO_LARGE < value < TOO_LARGE:
             return (
@@ -106,11 +111,6 @@ def is_same(value: Value, read: Any) -> bool:
     if isinstance(value, date):
         return same_date(value, read)
     return False
-
-
-def same_text(value: str, read: str) -> bool:
-    """Some readers leave the escapes _xHHHH_ as they stand."""
-    return read == value or text_from_content(read) == value
 
 
 def same_date(value: date, read: Any) -> bool:
@@ -133,7 +133,7 @@ def same_total(expected: CachedValue, read: Any) -> bool:
         return read is (text == "1")
     if kind == "e":
         return read == "" or str(read) == text or "#" in str(read)
-    return isinstance(read, str) and same_text(text, read)
+    return isinstance(read, str) and read == text
 
 
 def _is_clock(read: Any) -> bool:

@@ -4,7 +4,6 @@ Numbers of .xlsx come exactly as the file has them; those of .xls are doubles an
 """
 
 import io
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -23,7 +22,6 @@ MAX_FILE = 200 * 1024 * 1024
 # calamine keeps a dense grid: one cell in the far corner of a sheet would make it ask for 549 GB and abort the program.
 MAX_CELLS = 20_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
@@ -169,7 +167,7 @@ def plain_value(read: Any) -> Value:
         return Decimal(read)
     if isinstance(read, (time, timedelta)):
         return str(read)
-    return _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), read) if "_x" in read else str(read)
+    return str(read)
 
 
 def cell_position(reference: str) -> tuple[int, int]:

@@ -16,6 +16,9 @@ NOTHING = DeleteRows(LAST_ROW + 1, 0)
 # A range that grew from one cell and shrank again reads A1:A1; both sides are brought to A1.
 _ONE_CELL = re.compile(rb"(?<![A-Za-z0-9$:])(\$?[A-Za-z]{1,3}\$?[0-9]{1,7}):\1(?![0-9A-Za-z:])")
 
+# A cell of a new record in a total that names the records one by one.
+_GONE = re.compile(rb"[+,](?:'(?:[^']|'')+'!|[^\s+,()'<>\"]+!)?#REF!")
+
 
 def same_xml(left: str, right: str, part: str) -> bool:
     """Whether two texts are the same XML, apart from how ranges of one cell are written."""
@@ -33,7 +36,7 @@ def comparable(text: str, part: str) -> bytes:
     for element in root.iter():
         if isinstance(element.tag, str) and xml_tree.local_name(element) == "f" and element.text:
             element.text = element.text.strip()
-    return _ONE_CELL.sub(rb"\1", xml_tree.canonical(root))
+    return _ONE_CELL.sub(rb"\1", _GONE.sub(b"", xml_tree.canonical(root)))
 
 
 def _parse_declared(text: str, part: str) -> Any:
