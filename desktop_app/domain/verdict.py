@@ -1,6 +1,7 @@
 """What an evaluation says: statuses, conditions, subsidy, verdict. Values only; how they come about is floor 1's."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -61,7 +62,7 @@ class SubsidyResult:
     """The tier an amount reaches. cap: 上限, never an entitlement (R5). Amounts in `unit` (万元).
 
     next_at_least, next_cap, to_next: the next tier and how far it is; None at the top or while unknown.
-    reason: one Chinese sentence. readings: X24 where it was used. missing: what would settle it.
+    readings: X24 where it was used. missing: what would settle it.
     """
 
     status: SubsidyStatus
@@ -74,7 +75,12 @@ class SubsidyResult:
     next_at_least: Decimal | None = None
     next_cap: Decimal | None = None
     to_next: Decimal | None = None
-    reason: str = ""
     source: str = ""
     readings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    tell: Callable[[], str] = field(default=str, compare=False, repr=False)
+
+    @property
+    def reason(self) -> str:
+        """One Chinese sentence; made when it is read, since most results are only compared."""
+        return self.tell()

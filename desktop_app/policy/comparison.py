@@ -31,6 +31,7 @@ class Comparison(Predicate):
     def __init__(self, left: Quantity, operator_: str, limit: Quantity, labels: Mapping[str, str]) -> None:
         self.left, self.operator, self.limit, self.labels = left, operator_, limit, labels
         self.fields = merge([left.fields, limit.fields])
+        self._plain_limit = _plain_limit(left, limit)
         self.test = _fast_test(left, operator_, limit) or self._exact_test
 
     def _exact_test(self, facts: Facts) -> int:
@@ -45,6 +46,29 @@ class Comparison(Predicate):
         if (not left and self.left.value(facts) is None) or (not limit and self.limit.value(facts) is None):
             return ()
         return merge([left, limit])
+
+    def distance(self) -> Predicate | None:
+        return self
+
+    def shortfall(self, facts: Facts) -> Decimal | None:
+        """In the unit of the left side; of a ratio in that of its numerator; of a growth in percentage points,
+        rounded half up to 4 places. None for an upper limit: there nothing is lacking."""
+        if self.operator not in _LOWER_LIMITS:
+            return None
+        if self._plain_limit is not None and isinstance(self.left, FieldQuantity):
+            return EXACT.subtract(self._plain_limit, facts[self.left.key])  # type: ignore[arg-type]
+        limit, left = self.limit.value(facts), self.left
+        if limit is None:
+            return None
+        if isinstance(left, Growth):
+            value = left.value(facts)
+            return round_half_up((limit - value) * 100) if value is not None else None
+        if isinstance(left, Quotient):
+            top, base = left.numerator.value(facts), left.denominator.value(facts)
+            return _decimal(limit * base - top) if top is not None and base is not None else None
+        value = left.value(facts)
+        scale = 100 if left.unit == "%" else 1
+        return _decimal((limit - value) * scale) if value is not None else None
 
     def explain(self, facts: Facts) -> Explanation:
         told = self._explain(facts)
@@ -83,7 +107,7 @@ class Comparison(Predicate):
             return Explanation(MET, f"{actual}，达到要求（{demand}）", _plain(left), required, None, unit)
         short, words = None, ""
         if self.operator in _LOWER_LIMITS:
-            short = _decimal(limit - left)
+            short = self.shortfall(facts) or Decimal(0)
             words = "，" + wording.distance(short, unit)
         elif self.operator != "equals":
             words = "，" + wording.over(left - limit, unit)
@@ -108,7 +132,7 @@ class Comparison(Predicate):
         else:
             text += f"，要求{demand}，即{wording.amount(needed, unit)}"
             if self.operator in _LOWER_LIMITS:
-                short = _decimal(needed - top)
+                short = self.shortfall(facts) or Decimal(0)
                 text += "，" + wording.distance(short, unit)
         return Explanation(status, text, _plain(top), f"{sign} {_plain(needed)}", short, unit)
 
@@ -131,7 +155,7 @@ class Comparison(Predicate):
         else:
             text += f"，要求{demand}"
             if self.operator in _LOWER_LIMITS:
-                short = round_half_up((limit - value) * 100)
+                short = self.shortfall(facts) or Decimal(0)
                 text += "，" + wording.points(short)
         return Explanation(status, text, plain(round_half_up(value * 100)), required, short, "%")
 
@@ -151,7 +175,7 @@ def _fast_test(left: Quantity, operator_: str, limit: Quantity) -> Test | None:
         return None
     compare = _COMPARE[operator_]
     if isinstance(left, FieldQuantity):
-        return _field_test(left.key, compare, exact_decimal(limit.number * (100 if left.is_percent else 1)))
+        return _field_test(left.key, compare, _plain_limit(left, limit))
     if (
         isinstance(left, Quotient)
         and isinstance(left.numerator, FieldQuantity)
@@ -159,6 +183,13 @@ def _fast_test(left: Quantity, operator_: str, limit: Quantity) -> Test | None:
     ):
         share = limit.number + 1 if isinstance(left, Growth) else limit.number
         return _share_test(left.numerator.key, left.denominator.key, compare, share)
+    return None
+
+
+def _plain_limit(left: Quantity, limit: Quantity) -> Decimal | None:
+    """The limit as a decimal in the field's own unit, for the plain shape field ~ number."""
+    if isinstance(left, FieldQuantity) and isinstance(limit, Constant):
+        return exact_decimal(limit.number * (100 if left.is_percent else 1))
     return None
 
 

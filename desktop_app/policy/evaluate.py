@@ -4,7 +4,7 @@ The statuses are computed at once — at every keystroke, for every active pack 
 alternative readings, subsidy, amount) when it is asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,10 +16,9 @@ from desktop_app.policy.explain import explainer
 from desktop_app.policy.lazy import lazy
 from desktop_app.policy.memory import Remembered
 from desktop_app.policy.pack import Pack, Reading
-from desktop_app.policy.settling import fields_that_settle
+from desktop_app.policy.settling import Settling
 from desktop_app.policy.status import AS_STATUS, DAY, MET, UNKNOWN, UNMET
 from desktop_app.policy.subsidy import Subsidy
-from desktop_app.policy.trials import Trials
 
 
 def evaluate(facts: Facts, pack: Pack, as_of: date) -> "PolicyResult":
@@ -50,9 +49,8 @@ def _explainers(pack: Pack) -> tuple[Remembered[ConditionResult], ...]:
 
 @cache
 def _settling_of(pack: Pack) -> Remembered[tuple[str, ...]]:
-    trials = Trials(pack)
     looked_at = [key for condition in pack.conditions for key in condition.fields]
-    return Remembered(looked_at, lambda facts: fields_that_settle(pack.conditions, facts, trials))
+    return Remembered(looked_at, Settling(pack).fields)
 
 
 @cache
@@ -78,6 +76,16 @@ class PolicyResult:
     def conditions(self) -> tuple[ConditionResult, ...]:
         """Every condition, explained, in the order of the clauses."""
         return tuple(explain(self._facts) for explain in _explainers(self.pack))
+
+    @lazy
+    def shortfalls(self) -> Mapping[str, Decimal]:
+        """How much more each unmet numeric condition needs, by condition id; without any sentence."""
+        found = {}
+        for condition, status in zip(self.pack.conditions, self._statuses, strict=True):
+            short = condition.require.shortfall(self._facts) if status == UNMET else None
+            if short is not None:
+                found[condition.id] = short
+        return found
 
     @lazy
     def missing(self) -> tuple[str, ...]:

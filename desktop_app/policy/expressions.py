@@ -445,7 +445,7 @@ def _read_parameter(entry: Entry, scope: Scope) -> Quantity:
     if found is None:
         keys["parameter"].fail(f"没有名为“{keys['parameter'].text()}”的参数，请先在[parameter.…]中写明")
     by = _typed_field(keys["on"], scope, (FieldType.MONTH,), "月份字段") if "on" in keys else None
-    return Parameter(found.title, found.values, by, found.is_percent)
+    return Parameter(found.title, found.values, by, found.is_percent, found.unit)
 
 
 def _read_case(entry: Entry, scope: Scope) -> Quantity:

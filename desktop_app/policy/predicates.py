@@ -49,6 +49,15 @@ class Predicate(ABC):
         """The single tests it is made of."""
         yield self
 
+    def distance(self) -> "Predicate | None":
+        """The numeric test whose distance is told: its own, or of several parts' the first numeric one's."""
+        return None
+
+    def shortfall(self, facts: Facts) -> Decimal | None:
+        """How much more it needs, where that can be said. Of a test that is unmet."""
+        numeric = self.distance()
+        return numeric.shortfall(facts) if numeric is not None and numeric.test(facts) == UNMET else None
+
     @abstractmethod
     def explain(self, facts: Facts) -> Explanation: ...
 
@@ -269,6 +278,7 @@ class All(Predicate):
     def __init__(self, parts: Sequence[Predicate]) -> None:
         self.parts = tuple(parts)
         self.fields = merge([part.fields for part in self.parts])
+        self._distance = next((found for part in self.parts if (found := part.distance())), None)
         tests = tuple(part.test for part in self.parts)
 
         def test(facts: Facts) -> int:
@@ -290,6 +300,9 @@ class All(Predicate):
         for part in self.parts:
             yield from part.leaves()
 
+    def distance(self) -> Predicate | None:
+        return self._distance
+
     def explain(self, facts: Facts) -> Explanation:
         status = self.test(facts)
         parts = [part.explain(facts) for part in self.parts]
@@ -303,6 +316,7 @@ class AnyOf(Predicate):
     def __init__(self, parts: Sequence[Predicate]) -> None:
         self.parts = tuple(parts)
         self.fields = merge([part.fields for part in self.parts])
+        self._distance = next((found for part in self.parts if (found := part.distance())), None)
         tests = tuple(part.test for part in self.parts)
 
         def test(facts: Facts) -> int:
@@ -323,6 +337,9 @@ class AnyOf(Predicate):
     def leaves(self) -> Iterator[Predicate]:
         for part in self.parts:
             yield from part.leaves()
+
+    def distance(self) -> Predicate | None:
+        return self._distance
 
     def explain(self, facts: Facts) -> Explanation:
         status = self.test(facts)
@@ -355,9 +372,8 @@ class Not(Predicate):
 
     def explain(self, facts: Facts) -> Explanation:
         inner = self.part.explain(facts)
-        return Explanation(
-            self.test(facts), inner.text, inner.actual, f"不属于（{inner.required}）", None, inner.unit
-        )
+        claim = f"不是（{inner.claim}）"
+        return Explanation(self.test(facts), inner.text, inner.actual, claim, None, inner.unit, claim)
 
 
 def _joined(

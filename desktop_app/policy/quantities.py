@@ -259,8 +259,10 @@ class DatedValue:
 class Parameter(Quantity):
     """A value of the notice that changes with time; looked up by the day of the check, or by a month that was typed."""
 
-    def __init__(self, name: str, values: Sequence[DatedValue], by: Field | None, is_percent: bool) -> None:
-        self.name, self.label, self.is_percent = name, name, is_percent
+    def __init__(
+        self, name: str, values: Sequence[DatedValue], by: Field | None, is_percent: bool, unit: str = ""
+    ) -> None:
+        self.name, self.label, self.is_percent, self.unit = name, name, is_percent, unit
         self.values = tuple(sorted(values, key=lambda item: item.since, reverse=True))
         self.by = by.key if by else DAY
         self.fields = (by.key,) if by else ()

@@ -7,34 +7,59 @@ Where they share some, one condition may rule out what another waits for (2019: 
 candidate is confirmed by trying values at and beside every border.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from desktop_app.domain.facts import Facts
-from desktop_app.policy.pack import Condition
+from desktop_app.policy.pack import Condition, Pack
 from desktop_app.policy.quantities import merge
-from desktop_app.policy.status import UNKNOWN, UNMET
+from desktop_app.policy.status import UNKNOWN, UNMET, Test
 from desktop_app.policy.trials import Trials
 
 # Beyond so many tries a candidate is kept: to ask for one fact too many is the honest side.
 _MOST_TRIES = 20_000
 
 
-def fields_that_settle(conditions: Sequence[Condition], facts: Facts, trials: Trials) -> tuple[str, ...]:
-    """The blank fields that can still change the verdict, in the order the conditions name them."""
-    waiting = [condition for condition in conditions if condition.test(facts) == UNKNOWN]
-    candidates = {condition.id: condition.unsettled(facts) for condition in waiting}
-    settling: set[str] = set()
-    for group in _groups(waiting, candidates):
-        blanks = merge([candidates[condition.id] for condition in group])
-        if not _shares(group, blanks):
-            settling.update(blanks)
-            continue
-        rest_can_be_met = all(candidates[other.id] for other in waiting if other not in group)
-        search = _Search(group, blanks, facts, trials, rest_can_be_met)
-        settling.update(key for key in blanks if search.can_settle(key))
-    return tuple(key for key in merge(list(candidates.values())) if key in settling)
+class Settling:
+    """The search for one pack; what does not depend on the facts is prepared once."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._trials = Trials(pack)
+        self._conditions = tuple(pack.conditions)
+        self._reads = {
+            condition.id: tuple(key for leaf in condition.leaves() for key in leaf.fields)
+            for condition in self._conditions
+        }
+
+    def fields(self, facts: Facts) -> tuple[str, ...]:
+        """The blank fields that can still change the verdict, in the order the conditions name them."""
+        waiting = [condition for condition in self._conditions if condition.test(facts) == UNKNOWN]
+        candidates = {condition.id: condition.unsettled(facts) for condition in waiting}
+        everything = merge(list(candidates.values()))
+        if not self._shares(waiting, everything):
+            return everything
+        settling: set[str] = set()
+        for group in _groups(waiting, candidates):
+            blanks = merge([candidates[condition.id] for condition in group])
+            if not self._shares(group, blanks):
+                settling.update(blanks)
+                continue
+            rest_can_be_met = all(candidates[other.id] for other in waiting if other not in group)
+            reads = [(condition.test, self._reads[condition.id]) for condition in group]
+            search = _Search(reads, blanks, facts, self._trials, rest_can_be_met)
+            settling.update(key for key in blanks if search.can_settle(key))
+        return tuple(key for key in everything if key in settling)
+
+    def _shares(self, group: Iterable[Condition], blanks: tuple[str, ...]) -> bool:
+        """Whether one of the blanks stands in two tests."""
+        seen: set[str] = set()
+        for condition in group:
+            for key in self._reads[condition.id]:
+                if key in blanks:
+                    if key in seen:
+                        return True
+                    seen.add(key)
+        return False
 
 
 def _groups(
@@ -47,7 +72,7 @@ def _groups(
         keys = set(candidates[group[0].id])
         grown = True
         while grown:
-            near = [condition for condition in left if keys.intersection(candidates[condition.id])]
+            near = [condition for condition in left if not keys.isdisjoint(candidates[condition.id])]
             grown = bool(near)
             for condition in near:
                 left.remove(condition)
@@ -56,59 +81,64 @@ def _groups(
         yield group
 
 
-def _shares(group: Sequence[Condition], blanks: tuple[str, ...]) -> bool:
-    """Whether one of the blanks stands in two tests."""
-    counted = Counter(key for condition in group for leaf in condition.leaves() for key in leaf.fields)
-    return any(counted[key] > 1 for key in blanks)
-
-
 class _Search:
     """The search for a filling that lets a field decide, over one group of conditions."""
 
     def __init__(
         self,
-        group: Sequence[Condition],
+        reads: Sequence[tuple[Test, tuple[str, ...]]],
         blanks: tuple[str, ...],
         facts: Facts,
         trials: Trials,
         rest_can_be_met: bool,
     ) -> None:
-        self._tests = [condition.test for condition in group]
+        self._tests = [test for test, _ in reads]
+        self._tests_of = {key: [test for test, keys in reads if key in keys] for key in blanks}
         self._blanks, self._facts, self._trials = blanks, facts, trials
         self._rest_can_be_met = rest_can_be_met
+        self._is_opaque = not trials.opaque.isdisjoint(blanks)
         self._tries = 0
 
     def can_settle(self, key: str) -> bool:
-        if key in self._trials.opaque or not self._trials.opaque.isdisjoint(self._blanks):
+        if self._is_opaque or self._decides(key, self._facts):
             return True
         others = [other for other in self._blanks if other != key]
         self._tries = 0
-        for count in range(len(others) + 1):
+        for count in range(1, len(others) + 1):
             for filled in combinations(others, count):
                 for facts in self._fillings(filled):
-                    if self._decides(key, facts) or self._tries > _MOST_TRIES:
+                    if self._decides(key, facts):
                         return True
+                if self._tries > _MOST_TRIES:
+                    return True
         return False
 
     def _fillings(self, keys: tuple[str, ...]) -> Iterator[Facts]:
         """The facts with the keys filled in every way that leaves the verdict open."""
-        choices = [self._trials.values(key, self._facts) for key in keys]
+        choices = [tuple(self._trials.values(key, self._facts)) for key in keys]
         for values in product(*choices):
-            facts = {**self._facts, **dict(zip(keys, values, strict=True))}
             self._tries += 1
             if self._tries > _MOST_TRIES:
                 return
-            if self._outcome(facts) == UNKNOWN:
+            facts = {**self._facts, **dict(zip(keys, values, strict=True))}
+            if min(test(facts) for test in self._tests) == UNKNOWN:
                 yield facts
 
     def _decides(self, key: str, facts: Facts) -> bool:
-        """Whether a value of the field settles the group: against the project, or for it where nothing else stays open."""
+        """Whether a value of the field settles the group: against the project, or for it where nothing else stays open.
+
+        The other tests of the group are not unmet, so only those that read the field need to be asked first.
+        """
+        tried = dict(facts)
         for value in self._trials.values(key, facts):
-            outcome = self._outcome({**facts, key: value})
-            if outcome == UNMET or (outcome != UNKNOWN and self._rest_can_be_met):
+            tried[key] = value
+            outcome = min(test(tried) for test in self._tests_of[key])
+            if outcome == UNMET:
+                return True
+            if (
+                outcome != UNKNOWN
+                and self._rest_can_be_met
+                and min(test(tried) for test in self._tests) != UNKNOWN
+            ):
                 return True
         return False
-
-    def _outcome(self, facts: Facts) -> int:
-        """UNMET where one test is; else UNKNOWN where one is; else something above (met or not applicable)."""
-        return min(test(facts) for test in self._tests)

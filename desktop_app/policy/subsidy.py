@@ -1,8 +1,9 @@
 """Subsidy tiers: a class (by tests, in order) and a band of a basis amount give an upper limit (上限, R5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import Field
@@ -61,16 +62,12 @@ class Subsidy:
             return self._below_floor(amount, floor, found)
         found, open_classes = self._find_class(facts)
         if found is None and not open_classes:
-            return self._result(
-                SubsidyStatus.NONE, reason="按所填内容不属于补助的任何一类（" + self._labels() + "）"
-            )
+            return self._result(SubsidyStatus.NONE, self._tell_no_class)
         missing = merge([each.when.unsettled(facts) for each in open_classes])
         if not isinstance(amount, Decimal):
             missing = merge([(self.basis.key,), missing])
         if found is None or not isinstance(amount, Decimal):
-            return self._result(
-                SubsidyStatus.UNKNOWN, found, reason="补助档次待定：所需内容尚未填全", missing=missing
-            )
+            return self._result(SubsidyStatus.UNKNOWN, _tell_unknown, found, missing=missing)
         return self._in_tier(amount, found, facts)
 
     def _find_class(self, facts: Facts) -> tuple[SubsidyClass | None, tuple[SubsidyClass, ...]]:
@@ -84,48 +81,60 @@ class Subsidy:
                 open_classes.append(each)
         return None, tuple(open_classes)
 
-    def _labels(self) -> str:
-        return wording.listed(each.label for each in self.classes)
+    def _tell_no_class(self) -> str:
+        return f"按所填内容不属于补助的任何一类（{wording.listed(each.label for each in self.classes)}）"
 
     def _below_floor(self, amount: Decimal, floor: Decimal, found: SubsidyClass | None) -> SubsidyResult:
         short = floor - amount
-        reason = (
-            f"{self.basis.label}{wording.amount(amount, self.unit)}，不到最低档{wording.amount(floor, self.unit)}，"
-            f"无补助档次，{wording.distance(short, self.unit)}"
-        )
+
+        def tell() -> str:
+            return (
+                f"{self.basis.label}{wording.amount(amount, self.unit)}，不到最低档"
+                f"{wording.amount(floor, self.unit)}，无补助档次，{wording.distance(short, self.unit)}"
+            )
+
         next_cap = self.tiers[0].caps.get(found.id) if found else None
-        return self._result(SubsidyStatus.NONE, found, reason=reason, next_tier=(floor, next_cap, short))
+        return self._result(SubsidyStatus.NONE, tell, found, next_tier=(floor, next_cap, short))
 
     def _in_tier(self, amount: Decimal, found: SubsidyClass, facts: Facts) -> SubsidyResult:
         index = max(n for n, tier in enumerate(self.tiers) if amount >= tier.at_least)
         tier = self.tiers[index]
         if (tier.below is not None and amount >= tier.below) or found.id not in tier.caps:
-            return self._result(SubsidyStatus.NONE, found, reason="该金额没有对应的补助档次")
-        cap = tier.caps[found.id]
-        band = f"{wording.amount(tier.at_least, self.unit)}（含）以上"
-        if tier.below is not None:
-            band = (
-                f"{wording.amount(tier.at_least, self.unit)}至{wording.amount(tier.below, self.unit)}（不含）"
-            )
-        reason = f"{found.label}，{self.basis.label}在{band}：上限{wording.amount(cap, self.unit)}"
+            return self._result(SubsidyStatus.NONE, lambda: "该金额没有对应的补助档次", found)
         following = None
         if index + 1 < len(self.tiers):
             above = self.tiers[index + 1]
             following = (above.at_least, above.caps.get(found.id), above.at_least - amount)
-            if following[1] is not None:
-                reason += f"；{wording.distance(following[2], self.unit)}达到下一档（上限{wording.amount(following[1], self.unit)}）"
         notes = [note for note in found.notes if note.when.test(facts) == MET]
-        reason += "".join(f"。{note.text}" for note in notes)
         readings = tuple(note.reading for note in notes)
-        return self._result(SubsidyStatus.TIER, found, tier, cap, reason, following, readings)
+        tell = partial(self._tell_tier, found, tier, following, notes)
+        return self._result(SubsidyStatus.TIER, tell, found, tier, following, readings)
+
+    def _tell_tier(
+        self,
+        found: SubsidyClass,
+        tier: Tier,
+        following: tuple[Decimal, Decimal | None, Decimal] | None,
+        notes: Sequence[SubsidyNote],
+    ) -> str:
+        band = f"{wording.amount(tier.at_least, self.unit)}以上"
+        if tier.below is not None:
+            band = (
+                f"{wording.amount(tier.at_least, self.unit)}至{wording.amount(tier.below, self.unit)}（不含）"
+            )
+        cap = wording.amount(tier.caps[found.id], self.unit)
+        reason = f"{found.label}，{self.basis.label}在{band}：上限{cap}"
+        if following is not None and following[1] is not None:
+            next_cap = wording.amount(following[1], self.unit)
+            reason += f"；{wording.distance(following[2], self.unit)}达到下一档（上限{next_cap}）"
+        return reason + "".join(f"。{note.text}" for note in notes)
 
     def _result(
         self,
         status: SubsidyStatus,
+        tell: Callable[[], str],
         found: SubsidyClass | None = None,
         tier: Tier | None = None,
-        cap: Decimal | None = None,
-        reason: str = "",
         next_tier: tuple[Decimal, Decimal | None, Decimal] | None = None,
         readings: tuple[str, ...] = (),
         missing: tuple[str, ...] = (),
@@ -136,18 +145,22 @@ class Subsidy:
             class_label=found.label if found else "",
             at_least=tier.at_least if tier else None,
             below=tier.below if tier else None,
-            cap=cap,
+            cap=tier.caps[found.id] if tier and found else None,
             unit=self.unit,
             next_at_least=next_tier[0] if next_tier else None,
             next_cap=next_tier[1] if next_tier else None,
             to_next=next_tier[2] if next_tier else None,
-            reason=reason,
             source=self.source,
             readings=readings,
             missing=missing,
+            tell=tell,
         )
 
     @property
     def fields(self) -> tuple[str, ...]:
         notes = [note.when.fields for each in self.classes for note in each.notes]
         return merge([(self.basis.key,), *(each.when.fields for each in self.classes), *notes])
+
+
+def _tell_unknown() -> str:
+    return "补助档次待定：所需内容尚未填全"

@@ -58,25 +58,28 @@ class Trials:
         self._limits: dict[str, set[Fraction]] = {}
         self._relations: list[_Relation] = []
         self._moving: list[InMonths | CompletedByCheckDay] = []
+        self._fixed: dict[str, tuple[FactValue, ...]] = {}
         self.opaque: set[str] = set()
         for condition in pack.conditions:
             for leaf in condition.leaves():
                 self._learn(leaf)
 
-    def values(self, key: str, facts: Facts) -> tuple[FactValue, ...]:
-        """What to try for a field, the others being as in `facts`."""
+    def values(self, key: str, facts: Facts) -> Iterator[FactValue]:
+        """What to try for a field, the others being as in `facts`; what most often decides comes first."""
         field = self._fields[key]
         if field.is_numeric:
-            return self._numbers(field, facts)
-        if field.type is FieldType.MONTH:
-            return tuple(dict.fromkeys(self._months(key, facts)))
-        return tuple(dict.fromkeys(self._plain[key]))
+            yield from self._fixed_numbers(field)
+            yield from self._related_numbers(field, facts)
+        elif field.type is FieldType.MONTH:
+            yield from dict.fromkeys(self._months(key, facts))
+        else:
+            yield from self._plain[key]
 
     def _learn(self, leaf: Predicate) -> None:
         if isinstance(leaf, Comparison):
             self._learn_comparison(leaf)
         elif isinstance(leaf, Flag):
-            self._add(leaf.field, (True, False))
+            self._add(leaf.field, (False, True))
         elif isinstance(leaf, OneOf):
             others = [choice.code for choice in leaf.field.choices if choice.code not in leaf.codes] or ["~"]
             self._add(leaf.field, (*sorted(leaf.codes), others[0]))
@@ -94,7 +97,8 @@ class Trials:
 
     def _add(self, field: Field, values: Iterable[FactValue]) -> None:
         self._fields[field.key] = field
-        self._plain.setdefault(field.key, []).extend(values)
+        known = self._plain.setdefault(field.key, [])
+        known.extend(value for value in values if value not in known)
 
     def _learn_comparison(self, test: Comparison) -> None:
         left, limit = test.left, test.limit
@@ -118,19 +122,24 @@ class Trials:
         self._add(base, ())
         self._relations.append(_Relation(top, base, limit, plus))
 
-    def _numbers(self, field: Field, facts: Facts) -> tuple[FactValue, ...]:
-        borders = set(self._limits.get(field.key, ()))
+    def _fixed_numbers(self, field: Field) -> tuple[FactValue, ...]:
+        """At and beside the numbers of the notice; made once."""
+        known = self._fixed.get(field.key)
+        if known is None:
+            known = self._fixed[field.key] = tuple(self._around(self._limits.get(field.key, ()), field))
+        return known
+
+    def _related_numbers(self, field: Field, facts: Facts) -> Iterator[FactValue]:
+        """At and beside where a ratio to another field turns."""
+        borders: set[Fraction] = set()
         for relation in self._relations:
             if field.key in {relation.top.key, relation.base.key}:
                 partner = relation.base if field.key == relation.top.key else relation.top
                 known = facts.get(partner.key)
-                partners = (
-                    [known]
-                    if known is not None
-                    else self._around(self._limits.get(partner.key, set()), partner)
-                )
+                partners = [known] if known is not None else self._fixed_numbers(partner)
                 borders.update(relation.borders(field.key, facts, partners))
-        return tuple(self._around(borders, field))
+        if borders:
+            yield from self._around(borders, field)
 
     def _around(self, borders: Iterable[Fraction], field: Field) -> list[FactValue]:
         whole = field.type is FieldType.INT

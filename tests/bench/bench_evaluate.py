@@ -1,9 +1,9 @@
 """One evaluation of one record against all packs, beside the same rules hand-written as plain Python functions.
 
 Both give, for each of the 18 policies: verdict, statuses, shortfalls, missing fields, sensitive readings, priorities,
-subsidy tier and amount. The program also builds its Chinese sentences (they carry the shortfalls); the column
-“verdict” is what it does before anything but the verdict is asked for. Both take the same records in turn, and the
-median over the rounds is reported: with records never seen before (the program remembers sentences), and with the
+subsidy tier and amount; sentences are made by neither. The column “verdict” is what the program does before anything
+but the verdict is asked for. Both take the same records in turn, and the
+median over the rounds is reported: with records never seen before (the program remembers answers), and with the
 same ones again. Aim: at most 5.
 
     python -m tests.bench.bench_evaluate [--records 200] [--rounds 16]
@@ -84,7 +84,7 @@ def _by_program(facts: Sequence[Facts], packs: Sequence[Pack]) -> Callable[[], N
     def run() -> None:
         for each in facts:
             for result in evaluate_all(each, packs, AS_OF).values():
-                result.conditions  # noqa: B018 - properties are computed when asked for
+                result.shortfalls  # noqa: B018 - properties are computed when asked for
                 result.missing  # noqa: B018
                 result.reading_sensitive  # noqa: B018
                 result.priority  # noqa: B018
