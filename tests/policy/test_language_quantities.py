@@ -214,4 +214,6 @@ def test_every_numeric_field_can_stand_in_a_sum() -> None:
 
 def test_a_named_value_brings_its_unit() -> None:
     dated = DatedParameter("门槛", (DatedValue(date(2024, 1, 1), Fraction(500)),), False, "万元")
-    assert quantity('{ parameter = "floor" }', Scope(FIELDS, 2024, parameters={"floor": dated})).unit == "万元"
+    assert (
+        quantity('{ parameter = "floor" }', Scope(FIELDS, 2024, parameters={"floor": dated})).unit == "万元"
+    )
