@@ -22,6 +22,7 @@ VERDICT_MARKS: Mapping[Verdict, str] = {
     Verdict.INCOMPLETE: "…",
 }
 CAPTION = "初步自检，以主管部门审核为准"
+_LONGEST_SHORT = 36  # characters; longer texts get the card's full width
 _OWN_LINES = frozenset({"project_name", "enterprise_name"})
 
 
@@ -62,7 +63,7 @@ def build_card(
         if key not in facts or key in _OWN_LINES:
             continue
         text = as_text(cell_value(CellSource((key,)), facts, fields, 0, as_of.year))
-        if field.type is FieldType.LONGTEXT:
+        if field.type is FieldType.LONGTEXT or len(text) > _LONGEST_SHORT:
             long.append((field.label, text))
         else:
             label = f"{field.label}（{field.unit}）" if field.unit else field.label

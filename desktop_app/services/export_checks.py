@@ -75,6 +75,8 @@ def shown_fields(sources: Sequence[CellSource]) -> frozenset[str]:
     keys = {key for source in sources for key in source.fields}
     if "approval_reference" in keys:
         keys |= {"project_code", "approval_number"}
+    if "site_place" in keys:
+        keys |= {"site_region", "site_detail"}
     return frozenset(keys - DERIVED.keys())
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from desktop_app.domain import region
+from desktop_app.domain.divisions import short_name
 from desktop_app.domain.facts import Facts
-from desktop_app.domain.money import round_half_up
 
 # key → label, for the page on which columns are matched with fields.
 DERIVED: Mapping[str, str] = {
@@ -13,6 +14,7 @@ DERIVED: Mapping[str, str] = {
     "project_state": "项目状态（新增/结转）",
     "approval_reference": "项目代码，没有时用备案（核准）文号",
     "annual_progress_ratio": "年度计划完成投资占固定资产投资的比例",
+    "site_place": "建设地点（市、县区和详细地点）",
 }
 
 
@@ -44,11 +46,25 @@ def _approval_reference(facts: Facts, _: int) -> str | None:
 
 
 def _annual_progress_ratio(facts: Facts, _: int) -> Decimal | None:
-    """Percent, half up to two places: for reading only. Conditions compare the amounts themselves (R6)."""
+    """Percent, two places, rounded down: 29.9999 must not read as 30. Conditions compare the amounts themselves (R6)."""
     whole, part = facts.get("fixed_asset_investment"), facts.get("investment_this_year")
     if not isinstance(whole, Decimal) or not isinstance(part, Decimal) or not whole:
         return None
-    return round_half_up(Fraction(part) / Fraction(whole) * 100, 2)
+    hundredths = Fraction(part) / Fraction(whole) * 10_000
+    return Decimal(hundredths.numerator // hundredths.denominator).scaleb(-2)
+
+
+def _site_place(facts: Facts, _: int) -> str | None:
+    """City, county and place in full, names that the place repeats said once: 柳州市鱼峰区 + 柳州市阳和工业新区."""
+    code, detail = facts.get("site_region"), str(facts.get("site_detail", ""))
+    if not isinstance(code, str):
+        return detail or None
+    names = [name for name in (region.city_name(code), region.county_name(code)) if name]
+    for name in (region.name(code[:2] + "0000"), *names):
+        detail = detail.removeprefix(name)
+    if any(detail in (name, short_name(name)) for name in names):
+        detail = ""
+    return ("".join(names) or region.name(code)) + detail
 
 
 _DERIVATIONS: Mapping[str, Callable[[Facts, int], str | Decimal | None]] = {
@@ -56,4 +72,5 @@ _DERIVATIONS: Mapping[str, Callable[[Facts, int], str | Decimal | None]] = {
     "project_state": _project_state,
     "approval_reference": _approval_reference,
     "annual_progress_ratio": _annual_progress_ratio,
+    "site_place": _site_place,
 }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_app.domain import industry
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.facts import Facts
+from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.fields import standard_dictionary
 from desktop_app.domain.month import Month
 from desktop_app.services.table_values import (
@@ -132,6 +132,37 @@ def test_不在规上但技改后可达() -> None:
         == "否（技改后可达规上）"
     )
     assert value_of(state, {"is_above_scale": False}) == "否"
+
+
+@pytest.mark.parametrize(
+    ("code", "detail", "expected"),
+    [
+        ("450203", "柳州市阳和工业新区", "柳州市鱼峰区阳和工业新区"),
+        ("450203", "柳州市鱼峰区车园纵一路1号", "柳州市鱼峰区车园纵一路1号"),
+        ("450125", "上林", "南宁市上林县"),
+        ("450205", "柳州市", "柳州市柳北区"),
+        ("450125", "上林大道5号", "南宁市上林县上林大道5号"),
+        ("450125", "", "南宁市上林县"),
+        ("450200", "广西壮族自治区柳州市阳和新区", "柳州市阳和新区"),
+        (None, "阳和新区", "阳和新区"),
+        (None, "", None),
+    ],
+)
+def test_建设地点不重复市县名(code: str | None, detail: str, expected: str | None) -> None:
+    facts: dict[str, FactValue] = {"site_detail": detail} if detail else {}
+    if code:
+        facts["site_region"] = code
+    assert value_of(CellSource(("site_place",)), facts) == expected
+
+
+def test_占比只舍不入_不到百分之三十不显示三十() -> None:
+    facts: Facts = {
+        "fixed_asset_investment": Decimal("2000.01"),
+        "investment_this_year": Decimal("600.00"),
+    }
+    assert value_of(CellSource(("annual_progress_ratio",)), facts) == Decimal("29.99")
+    facts = {**facts, "investment_this_year": Decimal("600.003")}
+    assert value_of(CellSource(("annual_progress_ratio",)), facts) == Decimal("30.00")
 
 
 def test_固定资产为零时占比无意义() -> None:

@@ -11,7 +11,8 @@ _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
 _TITLE_SIZE = 16.0
 _SHADE = "#eef1f5"
 _GRID = "#9aa4b0"
-_LABEL_SHARE = 0.42  # of a half line
+_LABEL_SHARE = 0.48  # of the width of a labelled value
+_MANY_PAIRS = 24
 _PAD = 2.5
 _COLORS = {Verdict.ELIGIBLE: "#1b6e3c", Verdict.INELIGIBLE: "#a12222", Verdict.INCOMPLETE: "#8a5a00"}
 
@@ -50,6 +51,8 @@ class _CardWriter:
         self.left = self.page.paper.left
         self.width = self.page.paper.usable_width
         self.step = size * LINE_HEIGHT
+        many = sum(len(pairs) for _, pairs in card.sections) > _MANY_PAIRS
+        self.across = 3 if many else 2
 
     def write(self) -> float:
         """Fills the page; returns where the contents end."""
@@ -61,11 +64,8 @@ class _CardWriter:
             y = self._long(label, text, y)
         y = self._section("政策自检", y + 2)
         for verdict in self.card.verdicts:
-            color = _COLORS[verdict.verdict]
-            head = f"{VERDICT_MARKS[verdict.verdict]} {VERDICT_WORDS[verdict.verdict]}　{verdict.title}　{verdict.document_number}"
-            y = self._paragraph(head, y, color)
-            for line in verdict.lines:
-                y = self._paragraph(line, y, indent=2 * self.size)
+            head = f"{VERDICT_MARKS[verdict.verdict]} {VERDICT_WORDS[verdict.verdict]}　{verdict.title}"
+            y = self._paragraph(head, "；".join(verdict.lines), y, _COLORS[verdict.verdict])
         bottom = self.page.paper.bottom
         self.page.items.append(Text(self.left, bottom, self.card.footer, 8, "#555555"))
         return y
@@ -92,19 +92,19 @@ class _CardWriter:
         return y + height
 
     def _pairs(self, pairs: Sequence[tuple[str, str]], y: float) -> float:
-        """Two labelled values a line."""
-        half = self.width / 2
-        for start in range(0, len(pairs), 2):
+        """Labelled values, as many beside one another as the card has columns."""
+        share = self.width / self.across
+        for start in range(0, len(pairs), self.across):
             cells = []
-            for label, text in pairs[start : start + 2]:
-                labels = break_lines(label, half * _LABEL_SHARE - 2 * _PAD, self.size, self.measure)
-                texts = break_lines(text, half * (1 - _LABEL_SHARE) - 2 * _PAD, self.size, self.measure)
+            for label, text in pairs[start : start + self.across]:
+                labels = break_lines(label, share * _LABEL_SHARE - 2 * _PAD, self.size, self.measure)
+                texts = break_lines(text, share * (1 - _LABEL_SHARE) - 2 * _PAD, self.size, self.measure)
                 cells.append((labels, texts))
             height = max(max(len(labels), len(texts)) for labels, texts in cells) * self.step + 2 * _PAD
             for position, (labels, texts) in enumerate(cells):
-                x = self.left + position * half
+                x = self.left + position * share
                 self._lines(labels, x + _PAD, y, "#555555")
-                self._lines(texts, x + half * _LABEL_SHARE + _PAD, y)
+                self._lines(texts, x + share * _LABEL_SHARE + _PAD, y)
             self._rule(y + height)
             y += height
         return y
@@ -121,9 +121,15 @@ class _CardWriter:
         self._rule(y + height)
         return y + height
 
-    def _paragraph(self, text: str, y: float, color: str = "#000000", indent: float = 0.0) -> float:
-        lines = break_lines(text, self.width - 2 * _PAD - indent, self.size, self.measure)
-        self._lines(lines, self.left + _PAD + indent, y, color)
+    def _paragraph(self, head: str, text: str, y: float, color: str) -> float:
+        """A coloured head and what follows it, on the same line where there is room."""
+        start = self.measure(head, self.size) + 2 * self.size
+        self._lines([head], self.left + _PAD, y, color)
+        if self.measure(text, self.size) > self.width - start - 2 * _PAD:
+            y += self.step
+            start = 2 * self.size
+        lines = break_lines(text, self.width - start - 2 * _PAD, self.size, self.measure)
+        self._lines(lines, self.left + start + _PAD, y)
         return y + len(lines) * self.step + _PAD
 
     def _lines(self, lines: Sequence[str], x: float, y: float, color: str = "#000000") -> None:

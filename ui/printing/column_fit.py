@@ -14,7 +14,7 @@ _SURE_SHARE = 0.55
 _ROWS_LOOKED_AT = 60
 PADDING = 2.2  # points on either side of a cell's text
 _LEAST_LETTERS = 2.05  # no column so narrow that its texts stand upright
-_WORD_LIMIT = 6.5  # a word longer than so many letters may be cut when space is short, in units of the size
+_WORD_LIMIT = 5.1  # a word longer than so many letters may be cut when space is short, in units of the size
 
 
 @dataclass(frozen=True, slots=True)

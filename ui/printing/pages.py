@@ -59,7 +59,7 @@ class Paper:
     name: str
     width: float
     height: float
-    margin: float = 12 * POINTS_PER_MM
+    margin: float = 10 * POINTS_PER_MM
 
     @property
     def left(self) -> float:

@@ -325,7 +325,9 @@ class _TableLayout:
 
     def _closing_height(self) -> float:
         notes = len(self._note_lines()) * _NOTE_SIZE * LINE_HEIGHT + (4 if self.table.notes else 0)
-        return notes + (_SEAL_HEIGHT if self.table.signature else 0.0)
+        more_lines = len(self._signature_lines()) - 1 if self.table.signature else 0
+        seal = _SEAL_HEIGHT + more_lines * (_SIDE_SIZE + 1) * 1.9
+        return notes + (seal if self.table.signature else 0.0)
 
     def _closing(self, page: Page, y: float) -> None:
         y += 4
@@ -335,11 +337,32 @@ class _TableLayout:
         if not self.table.signature:
             return
         y += 22
-        share = self.sheet.usable_width / len(self.table.signature)
-        for position, text in enumerate(self.table.signature):
-            page.items.append(Text(self.sheet.left + position * share, y, text, _SIDE_SIZE + 1))
+        for signatures in self._signature_lines():
+            for x, text in signatures:
+                page.items.append(Text(x, y, text, _SIDE_SIZE + 1))
+            y += (_SIDE_SIZE + 1) * 1.9
         if self.table.seal:
-            page.items.append(Text(self.sheet.left + 24, y + 28, self.table.seal, _SIDE_SIZE, "#999999"))
+            page.items.append(Text(self.sheet.left + 24, y + 10, self.table.seal, _SIDE_SIZE, "#999999"))
+
+    def _signature_lines(self) -> list[list[tuple[float, str]]]:
+        """The signatures side by side, evenly spread; on further lines where they need more room than the page has."""
+        size = _SIDE_SIZE + 1
+        lines: list[list[str]] = [[]]
+        used = 0.0
+        for text in self.table.signature:
+            width = self.measure(text, size) + 24
+            if lines[-1] and used + width > self.sheet.usable_width:
+                lines.append([])
+                used = 0.0
+            lines[-1].append(text)
+            used += width
+        placed = []
+        for line in lines:
+            widths = [self.measure(text, size) for text in line]
+            gap = (self.sheet.usable_width - sum(widths)) / len(line)
+            edges = [self.sheet.left + sum(widths[:n]) + gap * n for n in range(len(line))]
+            placed.append(list(zip(edges, line, strict=True)))
+        return placed
 
     def _footer(self, page: Page, number: int, count: int) -> None:
         y = self.sheet.bottom
