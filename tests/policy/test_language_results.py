@@ -81,7 +81,7 @@ def _check(result: PolicyResult, facts: Facts) -> None:
     assert all(result.cautions)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(FACTS, DAYS)
 def test_evaluating_never_raises_and_agrees_with_itself(facts: dict[str, FactValue], day: date) -> None:
     before = dict(facts)
