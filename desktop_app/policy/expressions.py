@@ -105,6 +105,7 @@ class LookupTable:
     otherwise: Fraction | None
     by_prefix: bool
     unit: str
+    is_percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,6 +437,8 @@ def _read_lookup(entry: Entry, scope: Scope) -> Quantity:
     table = scope.lookups.get(entry.text())
     if table is None:
         entry.fail(f"没有名为“{entry.text()}”的对照表，请先在[lookup.…]中写明")
+    if not table.rows and table.otherwise is not None:
+        return Constant(table.otherwise, table.is_percent, table.unit)  # an adjustment not yet published
     return Lookup(table.title, table.by, table.rows, table.otherwise, table.by_prefix, table.unit)
 
 

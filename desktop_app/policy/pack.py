@@ -22,7 +22,7 @@ class Caution:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Condition:
     """One condition of a notice. quote: the sentence it rests on. ask: what to fill in while unknown."""
 

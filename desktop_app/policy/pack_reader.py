@@ -238,6 +238,7 @@ def _read_lookup(entry: Entry, scope: Scope) -> LookupTable:
     by = tuple(_read_key_field(item, scope) for item in by_entries)
     by_prefix = "match" in keys and keys["match"].one_of(("exact", "prefix")) == "prefix"
     rows: dict[tuple[str, ...], Fraction] = {}
+    percents: set[bool] = set()
     for item in keys["rows"].items():
         row = item.table(("key", "value"), required=("key", "value"))
         key = row["key"].texts()
@@ -247,15 +248,16 @@ def _read_lookup(entry: Entry, scope: Scope) -> LookupTable:
             check_codes(row["key"], subject, (code,))
         if key in rows:
             row["key"].fail(f"“{'、'.join(key)}”在表中重复")
-        rows[key] = row["value"].number()[0]
-    return LookupTable(
-        keys["title"].text(),
-        by,
-        rows,
-        keys["otherwise"].number()[0] if "otherwise" in keys else None,
-        by_prefix,
-        keys["unit"].text() if "unit" in keys else "",
-    )
+        rows[key], is_percent = row["value"].number()
+        percents.add(is_percent)
+    otherwise = None
+    if "otherwise" in keys:
+        otherwise, is_percent = keys["otherwise"].number()
+        percents.add(is_percent)
+    if len(percents) > 1:
+        entry.fail("表中的取值有的是百分数、有的不是，请统一")
+    unit = keys["unit"].text() if "unit" in keys else ""
+    return LookupTable(keys["title"].text(), by, rows, otherwise, by_prefix, unit, True in percents)
 
 
 def _read_key_field(entry: Entry, scope: Scope) -> Field:

@@ -1,9 +1,9 @@
 """Values worth trying for a blank field: at and beside every border its tests know."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from desktop_app.domain.facts import Facts, FactValue
@@ -21,11 +21,12 @@ from desktop_app.policy.predicates import (
     OneOf,
     Predicate,
 )
-from desktop_app.policy.quantities import Constant, FieldQuantity, Growth, Quantity, Quotient, as_fraction
+from desktop_app.policy.quantities import Constant, FieldQuantity, Growth, Quantity, Quotient
 from desktop_app.policy.status import DAY
 
-_BESIDE = Fraction(1, 10**6)
-_VAST = 10**12
+_BESIDE = Decimal("0.000001")
+_ANYHOW = (Decimal(0), Decimal(1), Decimal(10**12))
+_CONTEXT = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,20 @@ class _Relation:
     limit: Quantity
     plus: int
 
-    def borders(self, key: str, facts: Facts, partners: Sequence[FactValue]) -> Iterator[Fraction]:
-        """The values of one side at which the test turns, for the other side's known or tried values."""
+    def borders(self, key: str, facts: Facts, partners: Iterable[Decimal]) -> Iterator[Decimal]:
+        """The values of one side at which the test turns, for the other side's known or tried values.
+
+        To 60 digits: no border of a real notice lies nearer to another.
+        """
         share = self.limit.value(facts)
-        if share is None:
+        if share is None or (key == self.base.key and share + self.plus == 0):
             return
         share += self.plus
+        if key == self.base.key:
+            share = 1 / share
+        factor = _CONTEXT.divide(Decimal(share.numerator), Decimal(share.denominator))
         for partner in partners:
-            value = as_fraction(partner)
-            if value is not None and (key == self.top.key or share):
-                yield value * share if key == self.top.key else value / share
+            yield _CONTEXT.multiply(partner, factor)
 
 
 class Trials:
@@ -55,10 +60,11 @@ class Trials:
     def __init__(self, pack: Pack) -> None:
         self._fields: dict[str, Field] = {}
         self._plain: dict[str, list[FactValue]] = {}
-        self._limits: dict[str, set[Fraction]] = {}
+        self._limits: dict[str, set[Decimal]] = {}
         self._relations: list[_Relation] = []
         self._moving: list[InMonths | CompletedByCheckDay] = []
         self._fixed: dict[str, tuple[FactValue, ...]] = {}
+        self._around_limits: dict[str, tuple[Decimal, ...]] = {}
         self.opaque: set[str] = set()
         for condition in pack.conditions:
             for leaf in condition.leaves():
@@ -104,7 +110,9 @@ class Trials:
         left, limit = test.left, test.limit
         if isinstance(left, FieldQuantity) and isinstance(limit, Constant):
             self._add(left.field, ())
-            self._limits.setdefault(left.key, set()).add(limit.number * (100 if left.is_percent else 1))
+            number = limit.number * (100 if left.is_percent else 1)
+            border = _CONTEXT.divide(Decimal(number.numerator), Decimal(number.denominator))
+            self._limits.setdefault(left.key, set()).add(border)
         elif isinstance(left, FieldQuantity) and isinstance(limit, FieldQuantity):
             self._relate(left.field, limit.field, Constant(Fraction(1)), 0)
         elif (
@@ -123,35 +131,39 @@ class Trials:
         self._relations.append(_Relation(top, base, limit, plus))
 
     def _fixed_numbers(self, field: Field) -> tuple[FactValue, ...]:
-        """At and beside the numbers of the notice; made once."""
+        """At and beside the numbers of the notice."""
         known = self._fixed.get(field.key)
         if known is None:
-            known = self._fixed[field.key] = tuple(self._around(self._limits.get(field.key, ()), field))
+            known = self._fixed[field.key] = tuple(_admitted(self._stand_ins(field), field))
+        return known
+
+    def _stand_ins(self, field: Field) -> tuple[Decimal, ...]:
+        """The same before it is asked whether the field admits them; made once."""
+        known = self._around_limits.get(field.key)
+        if known is None:
+            known = tuple(self._around(self._limits.get(field.key, ())))
+            self._around_limits[field.key] = known
         return known
 
     def _related_numbers(self, field: Field, facts: Facts) -> Iterator[FactValue]:
         """At and beside where a ratio to another field turns."""
-        borders: set[Fraction] = set()
+        borders: set[Decimal] = set()
         for relation in self._relations:
             if field.key in {relation.top.key, relation.base.key}:
                 partner = relation.base if field.key == relation.top.key else relation.top
                 known = facts.get(partner.key)
-                partners = [known] if known is not None else self._fixed_numbers(partner)
+                partners = (Decimal(known),) if isinstance(known, Decimal | int) else self._stand_ins(partner)
                 borders.update(relation.borders(field.key, facts, partners))
         if borders:
-            yield from self._around(borders, field)
+            yield from _admitted(self._around(borders), field)
 
-    def _around(self, borders: Iterable[Fraction], field: Field) -> list[FactValue]:
-        whole = field.type is FieldType.INT
-        step = Fraction(1) if whole else _BESIDE
-        tried = {Fraction(0), Fraction(1), Fraction(_VAST)}
+    @staticmethod
+    def _around(borders: Iterable[Decimal]) -> Iterator[Decimal]:
+        """A few values that stand for any, then those at and beside each border."""
+        tried = list(_ANYHOW)
         for border in borders:
-            tried.update((border - step, border, border + step))
-        if field.type is FieldType.MONEY or whole:
-            tried = {value for value in tried if value >= 0}
-        if whole:
-            return [int(value) for value in sorted(tried) if value.denominator == 1]
-        return [_decimal(value) for value in sorted(tried)]
+            tried += (border, _CONTEXT.subtract(border, _BESIDE), _CONTEXT.add(border, _BESIDE))
+        yield from dict.fromkeys(tried)
 
     def _months(self, key: str, facts: Facts) -> Iterator[Month]:
         yield Month(1900, 1)
@@ -167,6 +179,13 @@ class Trials:
                 yield from (bound.plus(-1), bound, bound.plus(1))
 
 
-def _decimal(value: Fraction) -> Decimal:
-    """The value, or one as near as no border of a real notice can tell apart."""
-    return Decimal(value.numerator) / Decimal(value.denominator)
+def _admitted(values: Iterable[Decimal], field: Field) -> Iterator[FactValue]:
+    """Those a field can hold; for a whole number the neighbours of what is none."""
+    whole = field.type is FieldType.INT
+    for value in values:
+        if value < 0 and (whole or field.type is FieldType.MONEY):
+            continue
+        if whole:
+            yield from (int(value), int(value) + 1)
+        else:
+            yield value
