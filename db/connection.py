@@ -19,6 +19,10 @@ _PRAGMAS = (
     ("foreign_keys", "ON"),
     ("synchronous", "FULL"),
     ("temp_store", "MEMORY"),
+    (
+        "cache_size",
+        -65536,
+    ),  # KiB: ids are random, so a small cache would read and write its pages over and over
 )
 
 

@@ -1,6 +1,6 @@
 """Firms in SQLite."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from db import facts_column
@@ -55,10 +55,11 @@ class SqliteEnterprises:
 
     def save(self, enterprise: Enterprise) -> Enterprise:
         with self._session.transaction("保存企业"):
-            found = self._session.database.scalar(
-                "SELECT facts FROM enterprise WHERE id = ?", (enterprise.id,)
+            rows = self._session.database.rows(
+                "SELECT facts, name, uscc, search FROM enterprise WHERE id = ?", (enterprise.id,)
             )
-            self._session.database.execute_sql(_SAVE, self._values(enterprise, found))
+            stored, *found_by = rows[0] if rows else (None,)
+            self._session.database.execute_sql(_SAVE, self._values(enterprise, stored, found_by))
         saved = self.get(enterprise.id)
         assert saved is not None
         return saved
@@ -102,7 +103,10 @@ class SqliteEnterprises:
     def _entity(self, row: tuple[Any, ...]) -> Enterprise:
         return Enterprise(row[0], facts_column.decode(row[1], self._session.fields), moment(row[2]))
 
-    def _values(self, enterprise: Enterprise, stored: str | None) -> tuple[Any, ...]:
+    def _values(
+        self, enterprise: Enterprise, stored: str | None, found_by: Sequence[str] = ()
+    ) -> tuple[Any, ...]:
+        """found_by: the stored name, code and search text; pinyin is looked up only where the first two changed."""
         fields = self._session.fields
         kept = facts_column.unread(stored, fields) if stored else None
         name = facts_column.indexed(enterprise.facts, "enterprise_name")
@@ -113,7 +117,7 @@ class SqliteEnterprises:
             name,
             pinyin.fold(name),
             uscc,
-            search_text(name, uscc),
+            found_by[2] if found_by and list(found_by[:2]) == [name, uscc] else search_text(name, uscc),
             time,
             time,
             facts_column.encode(enterprise.facts, fields, kept),

@@ -1,6 +1,8 @@
 """Projects in SQLite."""
 
-from collections.abc import Iterable, Iterator
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -54,12 +56,11 @@ class SqliteProjects:
     def save(self, project: Project) -> Project:
         with self._session.transaction("保存项目"):
             rows = self._session.database.rows(
-                "SELECT facts, position FROM project WHERE id = ?", (project.id,)
+                "SELECT facts, position, name, project_code, search FROM project WHERE id = ?", (project.id,)
             )
-            stored, position = rows[0] if rows else (None, self._next_position())
-            self._session.database.execute_sql(
-                _SAVE, self._values(project, stored, project.order or position)
-            )
+            stored, position, *found_by = rows[0] if rows else (None, self._next_position())
+            values = self._values(project, stored, project.order or position, found_by)
+            self._session.database.execute_sql(_SAVE, values)
         saved = self.get(project.id)
         assert saved is not None
         return saved
@@ -87,16 +88,17 @@ class SqliteProjects:
         )  # fmt: skip
         # Firms are fewer than projects: reading their names once is quicker than a join.
         firms: dict[str | None, str] = dict(self._session.database.rows("SELECT id, name FROM enterprise"))
-        return tuple(
-            ProjectRow(
-                id_, position, name, firm_id, firms.get(firm_id, ""), region, industry,
-                Decimal(total) if total else None,
-                Decimal(fixed) if fixed else None,
-                completion, code, is_example == 1, moment(updated_at),
-            )
-            for id_, position, name, firm_id, region, industry, total, fixed, completion, code, is_example, updated_at
-            in self._session.database.rows(*_sql(query))
-        )  # fmt: skip
+        with _collector_at_rest():
+            return tuple(
+                ProjectRow(
+                    id_, position, name, firm_id, firms.get(firm_id, ""), region, industry,
+                    Decimal(total) if total else None,
+                    Decimal(fixed) if fixed else None,
+                    completion, code, is_example == 1, moment(updated_at),
+                )
+                for id_, position, name, firm_id, region, industry, total, fixed, completion, code, is_example, updated_at
+                in self._session.database.rows(*_sql(query))
+            )  # fmt: skip
 
     def iterate_dossiers(self, wanted: ProjectFilter = ALL_PROJECTS) -> Iterator[Dossier]:
         p, e = self._project, self._enterprise
@@ -108,7 +110,9 @@ class SqliteProjects:
             query = query.join(e, peewee.JOIN.LEFT_OUTER, on=(e.id == p.enterprise_id))
             query = self._narrowed(query, wanted)
             if after is not None:
-                query = query.where((p.position > after[0]) | ((p.position == after[0]) & (p.id > after[1])))
+                # The first part alone lets SQLite begin where the last batch ended.
+                query = query.where(p.position >= after[0])
+                query = query.where((p.position > after[0]) | (p.id > after[1]))
             rows = self._session.database.rows(*_sql(query.limit(_BATCH)))
             for row in rows:
                 # Projects of one firm often follow each other: its facts are read once.
@@ -174,7 +178,10 @@ class SqliteProjects:
     def _firm(self, row: tuple[Any, ...]) -> Enterprise:
         return Enterprise(row[0], facts_column.decode(row[1], self._session.fields), moment(row[2]))
 
-    def _values(self, project: Project, stored: str | None, position: int) -> tuple[Any, ...]:
+    def _values(
+        self, project: Project, stored: str | None, position: int, found_by: Sequence[str] = ()
+    ) -> tuple[Any, ...]:
+        """found_by: the stored name, code and search text; pinyin is looked up only where the first two changed."""
         fields, facts = self._session.fields, project.facts
         kept = facts_column.unread(stored, fields) if stored else None
         name = facts_column.indexed(facts, "project_name")
@@ -192,11 +199,24 @@ class SqliteProjects:
             facts_column.indexed_or_null(facts, "total_investment"),
             facts_column.indexed_or_null(facts, "fixed_asset_investment"),
             facts_column.indexed(facts, "completion_month"),
-            search_text(name, code),
+            found_by[2] if found_by and list(found_by[:2]) == [name, code] else search_text(name, code),
             time,
             time,
             facts_column.encode(facts, fields, kept),
         )
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """No garbage collection while many small values are made that all stay: it would walk them again and again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _sql(query: Any) -> tuple[str, tuple[Any, ...]]:

@@ -147,6 +147,14 @@ class TestProjects:
         store.projects.save(Project(new_id(), owner.id, FACTS))
         assert names(store, text=text) == []
 
+    def test_a_new_name_is_found_and_the_old_is_not(self, store: ports.Store) -> None:
+        owner = firm(store, "甲厂")
+        saved = project(store, "铸造线", owner.id)
+        store.projects.save(replace(saved, facts={"project_name": "轧钢线"}))
+        store.enterprises.save(replace(owner, facts={"enterprise_name": "乙厂"}))
+        assert names(store, text="zgx") == names(store, text="yc") == ["轧钢线"]
+        assert names(store, text="zhuzao") == names(store, text="jiachang") == []
+
     def test_filters(self, store: ports.Store) -> None:
         owner = firm(store)
         project(store, "甲", owner.id, site_region="450203", industry="32")

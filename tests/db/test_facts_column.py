@@ -66,7 +66,11 @@ def test_order_is_that_of_the_dictionary() -> None:
     assert text == '{"project_name":"甲","total_investment":"1","aa":"2","zz":"1"}'
 
 
-@pytest.mark.parametrize("text", ["\ud800", "a\0b", "\U0001f600", "\u2028", "𠮷"])
+@pytest.mark.parametrize(
+    "text",
+    ["\ud800", "a\0b", "\U0001f600", "\u2028", "𠮷"],
+    ids=["surrogate", "nul", "emoji", "separator", "rare"],
+)
 def test_odd_characters(text: str, tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         saved = store.projects.save(Project(new_id(), None, {"project_name": text, "remark": text}))

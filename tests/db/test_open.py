@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -82,7 +83,9 @@ def test_a_writer_that_holds_on_is_busy_not_broken(folder: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04" + b"x" * 5000, b"short", b"SQLite format 3\0" + b"\xff" * 5000]
+    "content",
+    [b"", b"PK\x03\x04" + b"x" * 5000, b"short", b"SQLite format 3\0" + b"\xff" * 5000],
+    ids=["empty", "zip", "short", "header-only"],
 )
 def test_not_a_database(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "jigai.db").write_bytes(content)
@@ -222,3 +225,17 @@ def test_full_disk_loses_nothing_that_was_saved(folder: Path) -> None:
         assert [row.name for row in store.projects.rows()] == ["甲"]
     with Store.open(folder) as store:
         assert [row.name for row in store.projects.rows()] == ["甲"]
+
+
+def test_saving_an_edit_does_not_wait_for_pinyin(folder: Path) -> None:
+    """pypinyin takes some 160 ms to import: it is only asked where a name is new."""
+    script = (
+        "import sys; from pathlib import Path; from dataclasses import replace; from db.store import Store\n"
+        "store = Store.open(Path(sys.argv[1])); row = store.projects.rows()[0]; project = store.projects.get(row.id)\n"
+        "store.projects.save(replace(project, facts={**project.facts, 'remark': 'x'})); store.close()\n"
+        "print('pypinyin' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "False"

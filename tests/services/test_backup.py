@@ -133,7 +133,11 @@ class TestRefusals:
     def test_a_folder(self, folder: Path, tmp_path: Path) -> None:
         refused("store-damaged", tmp_path, folder)
 
-    @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 zip", b"SQLite format 3\0" + b"\xff" * 5000])
+    @pytest.mark.parametrize(
+        "content",
+        [b"", b"PK\x03\x04 zip", b"SQLite format 3\0" + b"\xff" * 5000],
+        ids=["empty", "zip", "header-only"],
+    )
     def test_no_database(self, folder: Path, tmp_path: Path, content: bytes) -> None:
         (tmp_path / "x.db").write_bytes(content)
         refused("store-damaged", tmp_path / "x.db", folder)
