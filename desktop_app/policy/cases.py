@@ -16,6 +16,7 @@ from desktop_app.domain.fields import FieldDictionary, FieldType
 from desktop_app.domain.money import parse_plain, plain
 from desktop_app.domain.record import RecordError, parse_record
 from desktop_app.domain.verdict import Status, SubsidyResult, SubsidyStatus, Verdict
+from desktop_app.policy import wording
 from desktop_app.policy.comparison import Comparison
 from desktop_app.policy.entry import Entry
 from desktop_app.policy.errors import PackError
@@ -209,9 +210,11 @@ def _border_gaps(id_: str, test: Comparison, cases: tuple[PackCase, ...]) -> Ite
     places["高于界限"] = any(v > limit for v in values)
     if limit <= 0 and test.left.field.type in _NEVER_NEGATIVE:
         del places["低于界限"]
+    exact = exact_decimal(limit)
+    shown = wording.percent(limit) if test.left.is_percent else plain(exact) if exact is not None else limit
     for place, covered in places.items():
         if not covered:
-            yield f"条件“{id_}”：{test.left.label}的界限{limit}没有{place}的案例"
+            yield f"条件“{id_}”：{test.left.label}的界限{shown}没有{place}的案例"
 
 
 def verify_folder(folder: Path, pack: Pack, fields: FieldDictionary) -> CaseReport:

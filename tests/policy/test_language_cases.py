@@ -186,3 +186,16 @@ def test_nothing_below_nought_is_asked_for_money() -> None:
     pack = read_pack(text.encode(), "small/pack.toml", FIELDS)
     gaps = run(pack, GAPLESS + case("set = { fixed_asset_investment = 0 }\nmissing = []")).gaps
     assert gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("require", "gap"),
+    [
+        ('{ field = "year_output_growth", at_least = "10%" }', "全年产值增速的界限10%没有恰在界上的案例"),
+        ('{ field = "booth_cost", at_least = "0.5" }', "展位费的界限0.5没有恰在界上的案例"),
+    ],
+)
+def test_a_border_is_shown_as_people_write_it(require: str, gap: str) -> None:
+    text = PACK_TEXT.replace('{ field = "fixed_asset_investment", at_least = 500 }', require, 1)
+    pack = read_pack(text.encode(), "small/pack.toml", FIELDS)
+    assert f"条件“floor”：{gap}" in run(pack, GAPLESS).gaps
