@@ -15,6 +15,8 @@ TOO_LARGE: int = 1_000_000_000_000_000
 _MUST_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LINE_END = re.compile(r"\r\n?")
+# Letters, digits and marks that most texts consist of; whatever else there is takes the longer way.
+_PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e\u201c\u201d./()+-]*").fullmatch
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SUSPICIOUS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff_&<>]|^\s|\s$|\n|\s\s")
 
@@ -50,8 +52,8 @@ def text_from_content(content: str) -> str:
 
 
 def is_plain_text(value: str) -> bool:
-    """Whether a text goes into XML as it stands: nothing to escape, refuse or keep blanks for."""
-    return len(value) * 2 <= MAX_TEXT and _SUSPICIOUS.search(value) is None
+    """Whether a text surely goes into XML as it stands: nothing to escape, to refuse, or to keep blanks for."""
+    return _PLAIN(value) is not None and len(value) * 2 <= MAX_TEXT
 
 
 def text_element(value: str, prefix: str) -> str:

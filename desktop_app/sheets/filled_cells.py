@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 from desktop_app.sheets import xml_tree
 from desktop_app.sheets.cell_values import TOO_LARGE, Value, date_serial, date_text, text_from_content
@@ -95,12 +96,14 @@ class FilledCells:
         for row in range(area.first_row, min(first, bottom + 1)):
             yield self.value(area.sheet, row, column)
         if index is not None:
-            for row in range(first, last + 1):
-                value = self.records[row - start][index]
-                if type(value) is Decimal and -TOO_LARGE < value < TOO_LARGE:
-                    yield value
-                else:
-                    yield self._scalar(value, row, column)
+            values = [record[index] for record in self.records[first - start : last + 1 - start]]
+            if set(map(type, values)) <= {Decimal}:
+                numbers = cast("list[Decimal]", values)
+                if not numbers or max(map(abs, numbers)) < TOO_LARGE:
+                    yield from numbers
+                    values = []
+            for row, value in enumerate(values, first):
+                yield self._scalar(value, row, column)
         for row in range(last + 1, bottom + 1):
             yield self.value(area.sheet, row, column)
 

@@ -4,7 +4,7 @@ Numbers are Decimal. What is not known here raises NotKnown: the cell's old valu
 spreadsheet computes it when opening.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import (
     ROUND_DOWN,
@@ -15,6 +15,7 @@ from decimal import (
     Decimal,
     DivisionByZero,
     InvalidOperation,
+    localcontext,
 )
 from typing import Protocol
 
@@ -340,12 +341,20 @@ class _Parser:
             else:
                 yield argument, False
 
-    def numbers(self, arguments: list[Result], *, subtotal: bool = False) -> Iterator[Decimal]:
-        for value, from_area in self.flat(arguments, subtotal=subtotal):
-            if isinstance(value, Decimal):
-                yield value
-            elif not from_area:
-                yield self.number(value)
+    def numbers(self, arguments: list[Result], *, subtotal: bool = False) -> list[Decimal]:
+        found: list[Decimal] = []
+        for argument in arguments:
+            if not isinstance(argument, Area):
+                if argument is not None:
+                    found.append(self.number(argument))
+                continue
+            read = self.cells.values_for_subtotal if subtotal else self.cells.values
+            for value in read(argument):
+                if type(value) is Decimal:
+                    found.append(value)
+                elif type(value) is ErrorValue:
+                    raise _Failed(value)
+        return found
 
 
 def _compare(operator: str, left: Scalar, right: Scalar) -> bool:
@@ -380,17 +389,15 @@ def _text(value: Scalar) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-def _total(numbers: Iterator[Decimal]) -> Decimal:
-    total = Decimal(0)
-    for number in numbers:
-        total = _EXACT.add(total, number)
-    return total
+def _total(numbers: Iterable[Decimal]) -> Decimal:
+    with localcontext(_EXACT):
+        return sum(numbers, Decimal(0))
 
 
 def _average(numbers: list[Decimal]) -> Decimal:
     if not numbers:
         raise _Failed(ErrorValue("#DIV/0!"))
-    return _EXACT.divide(_total(iter(numbers)), Decimal(len(numbers)))
+    return _EXACT.divide(_total(numbers), Decimal(len(numbers)))
 
 
 def _product(numbers: list[Decimal]) -> Decimal:
@@ -409,9 +416,9 @@ def _subtotal(parser: _Parser, arguments: list[Result]) -> Result:
     rest = arguments[1:]
     if kind == 3:
         return _count_filled(parser, rest, subtotal=True)
-    numbers = list(parser.numbers(rest, subtotal=True))
+    numbers = parser.numbers(rest, subtotal=True)
     if kind == 9:
-        return _total(iter(numbers))
+        return _total(numbers)
     simple: dict[int, Callable[[], Decimal]] = {
         1: lambda: _average(numbers),
         2: lambda: Decimal(len(numbers)),
@@ -556,15 +563,15 @@ def _substitute(parser: _Parser, arguments: list[Result]) -> Result:
 _FUNCTIONS: dict[str, Callable[[_Parser, list[Result]], Result]] = {
     "SUM": lambda parser, arguments: _total(parser.numbers(arguments)),
     "SUBTOTAL": _subtotal,
-    "COUNT": lambda parser, arguments: Decimal(sum(1 for _ in parser.numbers(arguments))),
+    "COUNT": lambda parser, arguments: Decimal(len(parser.numbers(arguments))),
     "COUNTA": _count_filled,
     "COUNTBLANK": lambda parser, arguments: Decimal(
         sum(1 for value, _ in parser.flat(arguments) if value is None or value == "")
     ),
-    "AVERAGE": lambda parser, arguments: _average(list(parser.numbers(arguments))),
+    "AVERAGE": lambda parser, arguments: _average(parser.numbers(arguments)),
     "MAX": lambda parser, arguments: max(parser.numbers(arguments), default=Decimal(0)),
     "MIN": lambda parser, arguments: min(parser.numbers(arguments), default=Decimal(0)),
-    "PRODUCT": lambda parser, arguments: _product(list(parser.numbers(arguments))),
+    "PRODUCT": lambda parser, arguments: _product(parser.numbers(arguments)),
     "SUMPRODUCT": _sum_of_products,
     "SUMIF": _sum_if,
     "COUNTIF": _count_if,

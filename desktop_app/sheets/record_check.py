@@ -100,7 +100,8 @@ class RecordCheck:
 
     def _cell_pattern(self, column: int, style: str) -> str:
         place = rf'<{re.escape(self._prefix)}c r="{column_letters(column)}\1"'
-        looks = rf'(?=[^>]* s="{style}")' if style else r"(?![^>]* s=)"
+        # The style follows the place at once, unless the template's cell has its attributes in another order.
+        looks = rf'(?: s="{style}"|(?=[^>]* s="{style}"))' if style else r"(?![^>]* s=)"
         end = re.escape(f"{self._prefix}c>")
         return rf"{place}{looks}[^>]*>(?:(?<=/>)|[^<]*(?:<(?!/{end})[^<]*)*</{end})\s*"
 

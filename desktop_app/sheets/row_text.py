@@ -12,6 +12,7 @@ from desktop_app.sheets.xml_scan import escape_text
 
 # Stands for the row number in a pattern; XML cannot hold it, so it meets nothing else.
 _ROW = "\0"
+_LAST_DIGITS = frozenset("123456789")
 
 
 class RowText:
@@ -50,7 +51,7 @@ class RowText:
 
     def _value_ends(self, record: Sequence[Value]) -> list[str]:
         cells = self._cells
-        texts, rest, number = cells.texts, cells.rest, cells.number
+        texts, start, end = cells.texts, cells.number_start, cells.number_end
         ends = []
         for index, style in self._values:
             value = record[index]
@@ -58,9 +59,14 @@ class RowText:
             if kind is str:
                 ends.append(texts.get(value) or cells.text(value))  # type: ignore[arg-type]
             elif kind is Decimal:
-                ends.append(number(value))  # type: ignore[arg-type]
+                told = str(value)
+                # Most numbers are short and plain; the rest (1E+3, 12.50, NaN, long ones) takes the longer way.
+                if told[-1] in _LAST_DIGITS and "E" not in told and len(told) < 16:
+                    ends.append(f"{start}{told}{end}")
+                else:
+                    ends.append(cells.number(value))  # type: ignore[arg-type]
             else:
-                ends.append(rest(value, style))
+                ends.append(cells.rest(value, style))
         return ends
 
     def _end(

@@ -1,6 +1,6 @@
 """The shared strings of a workbook, to which new texts are appended (ECMA-376 part 1, 18.4.9)."""
 
-from desktop_app.sheets.cell_values import normal_text, text_element
+from desktop_app.sheets.cell_values import is_plain_text, normal_text, text_element
 from desktop_app.sheets.package import Package
 from desktop_app.sheets.xml_scan import Edits, Tag, closing_tag, decode_part, find_first, scan
 
@@ -18,9 +18,11 @@ class StringTable:
         self._added: list[str] = []
         self._text, self._codec, self._count = "", "utf-8", 0
         self._root: Tag | None = None
+        self._prefix = ""
         if self.part is not None:
             self._text, self._codec = decode_part(package.parts[self.part])
             self._root = find_first(self._text, "sst")
+            self._prefix = self._root.prefix if self._root is not None else ""
             self._count = sum(1 for tag in scan(self._text) if tag.local == "si" and not tag.closing)
 
     @property
@@ -31,12 +33,17 @@ class StringTable:
         """Number of a text, appended when it is new. Raises AppError as `normal_text` does."""
         number = self._numbers.get(value)
         if number is None:
-            normal = normal_text(value)
+            normal = value if is_plain_text(value) else normal_text(value)
             number = self._numbers.get(normal)
             if number is None:
                 number = self._count + len(self._added)
-                prefix = self._root.prefix if self._root is not None else ""
-                self._added.append(f"<{prefix}si>{text_element(normal, prefix)}</{prefix}si>")
+                prefix = self._prefix
+                element = (
+                    f"<{prefix}t>{normal}</{prefix}t>"
+                    if is_plain_text(normal)
+                    else text_element(normal, prefix)
+                )
+                self._added.append(f"<{prefix}si>{element}</{prefix}si>")
                 self._numbers[normal] = number
             self._numbers[value] = number
         return number

@@ -25,8 +25,8 @@ class ValueCells:
     def __init__(self, prefix: str, strings: StringTable | None, *, is_1904: bool) -> None:
         self._strings = strings
         self._is_1904 = is_1904
-        self._number_start = f"><{prefix}v>"
-        self._end = f"</{prefix}v></{prefix}c>"
+        self.number_start = f"><{prefix}v>"
+        self.number_end = f"</{prefix}v></{prefix}c>"
         self._prefix = prefix
         self.texts: dict[str, str] = {"": "/>"}
 
@@ -40,7 +40,7 @@ class ValueCells:
         if kind is Decimal:
             return self.number(value)  # type: ignore[arg-type]
         if isinstance(value, bool):
-            return f' t="b"{self._number_start}{int(value)}{self._end}'
+            return f' t="b"{self.number_start}{int(value)}{self.number_end}'
         if isinstance(value, date):
             serial = date_serial(value, self._is_1904) if style is StyleKind.DATE else None
             return self.text(date_text(value)) if serial is None else self.number(serial)
@@ -55,11 +55,11 @@ class ValueCells:
         text = number_text(value)
         if len(text) > 15 and not -TOO_LARGE < value < TOO_LARGE:
             return self.text(text)
-        return f"{self._number_start}{text}{self._end}"
+        return f"{self.number_start}{text}{self.number_end}"
 
     def text(self, value: str) -> str:
         if self._strings is not None:
-            rest = f' t="s"{self._number_start}{self._strings.number(value)}{self._end}'
+            rest = f' t="s"{self.number_start}{self._strings.number(value)}{self.number_end}'
             self.texts[value] = rest
             return rest
         prefix = self._prefix
