@@ -26,6 +26,9 @@ from desktop_app.sheets.atomic_write import write_atomically
 from desktop_app.sheets.fill import fill
 from desktop_app.sheets.proof import Proof
 
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_OTHER_KINDS = _WORKBOOKS | {".xls", ".et", ".csv", ".pdf", ".ods", ".doc", ".docx"}
+
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
@@ -154,6 +157,12 @@ def _context(
 
 
 def _refuse_clashes(request: ExportRequest, proof_file: Path) -> None:
+    kind, wanted = request.template.suffix.lower(), request.out.suffix.lower()
+    if kind in _WORKBOOKS and wanted in _OTHER_KINDS and kind != wanted:
+        raise AppError(
+            "output-kind",
+            f"模板是{kind}文件，结果也要存为{kind}（现在写的是“{request.out.name}”），否则表格软件打不开：请改文件名。",
+        )
     if proof_file.absolute() == request.out.absolute():
         raise AppError("output-is-proof", "结果文件和核验文件（--proof）不能是同一个文件：请换一个文件名。")
     for path in (request.out, proof_file):

@@ -12,6 +12,8 @@ from tests.printing.tables import sample_table
 from ui.printing.pages import POINTS_PER_MM
 from ui.printing.painter import font_measure
 from ui.printing.pdf import print_table_pdf
+from ui.printing.printers import print_pages
+from ui.printing.table_layout import layout_table
 
 
 def test_文字可以查找_一季度_户(qapp: QApplication, tmp_path: Path) -> None:
@@ -61,3 +63,10 @@ def test_覆盖旧文件(qapp: QApplication, tmp_path: Path) -> None:
     size = print_table_pdf(sample_table(1), out).size
     assert out.stat().st_size == size
     assert [file.name for file in tmp_path.iterdir()] == ["申报表.pdf"]
+
+
+def test_打印机不在时说明(qapp: QApplication) -> None:
+    pages = layout_table(sample_table(1), font_measure())
+    with pytest.raises(AppError, match="没有这台打印机") as caught:
+        print_pages(pages, "没有这台打印机", 1, "申报表")
+    assert caught.value.code == "print-failed"

@@ -267,6 +267,15 @@ def test_模板有问题时一句话说明(tmp_path: Path, name: str, content: b
     assert not (tmp_path / "表.xlsx").exists()
 
 
+@pytest.mark.parametrize("name", ["表.xlsm", "表.xls", "表.PDF"])
+def test_结果的类型要与模板相同(tmp_path: Path, name: str) -> None:
+    service, _ = office_with(1)
+    with pytest.raises(AppError) as caught:
+        service.export(None, tmp_path / name)
+    assert caught.value.code == "output-kind"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_草稿与定稿的打印(tmp_path: Path) -> None:
     service, store = office_with(2)
     ids = [row.id for row in store.projects.rows()]

@@ -134,10 +134,12 @@ class ExportDialog(QDialog):
                 return
             folder = Path(str(self._context.store.settings.get(_FOLDER, str(Path.home()))))
             suggested = folder / self._suggested_name()
-            name, _ = QFileDialog.getSaveFileName(self, "导出到", str(suggested), "Excel工作簿 (*.xlsx)")
+            name, _ = QFileDialog.getSaveFileName(
+                self, "导出到", str(suggested), f"Excel工作簿 (*{self._suffix})"
+            )
             if name:
                 out = Path(name)
-                self.export_to(out if out.suffix else out.with_suffix(".xlsx"))
+                self.export_to(out if out.suffix else out.with_suffix(self._suffix))
         except AppError as error:
             messages.show_error(self, error)
 
@@ -244,7 +246,13 @@ class ExportDialog(QDialog):
 
     def _suggested_name(self) -> str:
         batch = batch_name(self.controls.year.value(), self.controls.quarter_number)
-        return f"{self._office.name}{batch}项目申报表.xlsx"
+        return f"{self._office.name}{batch}项目申报表{self._suffix}"
+
+    @property
+    def _suffix(self) -> str:
+        """The result is of the same kind as the template, macros and all."""
+        template = self.controls.template_file
+        return ".xlsm" if template is not None and template.suffix.lower() == ".xlsm" else ".xlsx"
 
     # Putting it together
 
