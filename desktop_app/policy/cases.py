@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import FieldDictionary, FieldType
-from desktop_app.domain.money import parse_plain, plain
+from desktop_app.domain.money import exact_decimal, parse_plain, plain
 from desktop_app.domain.record import RecordError, parse_record
 from desktop_app.domain.verdict import Status, SubsidyResult, SubsidyStatus, Verdict
 from desktop_app.policy import wording
