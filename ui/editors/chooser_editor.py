@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.facts import FactValue
+from ui.editors.keys import step_of
 from ui.editors.line_editor import LineEditor
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ Search = Callable[[str], Sequence[Proposal]]
 
 
 class ChooserEditor(LineEditor):
-    """A line with a list beneath it. Enter takes the marked line; what is typed otherwise is kept as it is."""
+    """A line with a list beneath it. Enter takes the marked line and goes on; what is typed otherwise is kept as it is."""
 
     def __init__(self, search: Search, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +62,10 @@ class ChooserEditor(LineEditor):
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_F4} and not self._is_open():
             self.open_list()
             return
+        if step_of(event) == 1 and self._list is not None and self._is_open():
+            place = self._list.popup().currentIndex().row()
+            self._list.popup().hide()
+            self.take(place)
         super().keyPressEvent(event)
 
     def _is_open(self) -> bool:
@@ -79,4 +84,4 @@ class ChooserEditor(LineEditor):
             self._list.popup().hide()
             return
         self._list.complete()
-        self._list.popup().setCurrentIndex(self._model.index(0, 0))
+        self._list.popup().setCurrentIndex(self._list.completionModel().index(0, 0))

@@ -1,6 +1,7 @@
 """The page a clerk lives in: projects at the left, the form in the middle, the verdict at the right."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -47,7 +48,7 @@ class ProjectsPage(QWidget):
         self._list_wish: bool | None = None
         self._packs: tuple[Pack, ...] = context.library.active_for(office)
         fields = context.library.fields
-        self.badges = BadgeSource(context.projects, context.today, self)
+        self.badges = BadgeSource(context.projects, self._check_day, self)
         self.badges.set_packs(self._packs)
         self._model = ProjectListModel(self.badges, self)
         self.list = ProjectList(self._model, self)
@@ -120,7 +121,7 @@ class ProjectsPage(QWidget):
         if project_id == self.project_id:
             return
         try:
-            self.presenter.open(project_id, self._packs, self._context.today())
+            self.presenter.open(project_id, self._packs, self._check_day())
         except AppError as error:
             self.failed.emit(error)
             self.reload()
@@ -196,6 +197,10 @@ class ProjectsPage(QWidget):
         panel = max(300, min(PANEL_WIDTH + max(0, (width - 1366) // 5), width * 2 // 5))
         beside = LIST_WIDTH + max(0, (width - 1366) // 8) if not self.list.isHidden() else 0
         self._splitter.setSizes([beside, width - beside - panel, panel])
+
+    def _check_day(self) -> date:
+        """The day the policies are asked about."""
+        return self._office.check_day(self._context.today())
 
     def _lay_out_form(self) -> None:
         library = self._context.library
