@@ -8,6 +8,7 @@ from desktop_app.sheets.cell_values import (
     Value,
     date_serial,
     date_text,
+    is_plain_text,
     normal_text,
     number_text,
     text_element,
@@ -27,6 +28,8 @@ class ValueCells:
         self._is_1904 = is_1904
         self.number_start = f"><{prefix}v>"
         self.number_end = f"</{prefix}v></{prefix}c>"
+        self._inline_start = f' t="inlineStr"><{prefix}is><{prefix}t>'
+        self._inline_end = f"</{prefix}t></{prefix}is></{prefix}c>"
         self._prefix = prefix
         self.texts: dict[str, str] = {"": "/>"}
 
@@ -62,10 +65,11 @@ class ValueCells:
             rest = f' t="s"{self.number_start}{self._strings.number(value)}{self.number_end}'
             self.texts[value] = rest
             return rest
-        prefix = self._prefix
-        rest = (
-            f' t="inlineStr"><{prefix}is>{text_element(normal_text(value), prefix)}</{prefix}is></{prefix}c>'
-        )
+        if is_plain_text(value):
+            rest = self._inline_start + value + self._inline_end
+        else:
+            element = text_element(normal_text(value), self._prefix)
+            rest = f' t="inlineStr"><{self._prefix}is>{element}</{self._prefix}is></{self._prefix}c>'
         if len(self.texts) < _KEPT_TEXTS:
             self.texts[value] = rest
         return rest
