@@ -8,7 +8,7 @@ from fractions import Fraction
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 MAX_INTEGER_DIGITS = 18
 MAX_DECIMALS = 30
-_PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def parse_plain(text: str) -> Decimal:

@@ -82,7 +82,12 @@ def _groups(
 
 
 class _Search:
-    """The search for a filling that lets a field decide, over one group of conditions."""
+    """The search for a filling that lets a field decide, over one group of conditions.
+
+    A value decides against the project by an unmet condition that reads the field; what other conditions read need not
+    be filled for that (with less known, none of them turns unmet). Only where a ratio is undefined for good (over 0)
+    may a field decide for the project alone; then all blanks are tried.
+    """
 
     def __init__(
         self,
@@ -92,18 +97,21 @@ class _Search:
         trials: Trials,
         rest_can_be_met: bool,
     ) -> None:
+        self._reads = reads
         self._tests = [test for test, _ in reads]
         self._tests_of = {key: [test for test, keys in reads if key in keys] for key in blanks}
         self._blanks, self._facts, self._trials = blanks, facts, trials
         self._rest_can_be_met = rest_can_be_met
+        self._is_undefined = trials.has_undefined(facts)
         self._is_opaque = not trials.opaque.isdisjoint(blanks)
         self._tries = 0
 
     def can_settle(self, key: str) -> bool:
         if self._is_opaque or self._decides(key, self._facts):
             return True
-        others = [other for other in self._blanks if other != key]
         self._tries = 0
+        near = {other for _, keys in self._reads if key in keys for other in keys}
+        others = [other for other in self._blanks if other != key and (self._is_undefined or other in near)]
         for count in range(1, len(others) + 1):
             for filled in combinations(others, count):
                 for facts in self._fillings(filled):

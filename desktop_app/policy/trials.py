@@ -25,7 +25,7 @@ from desktop_app.policy.quantities import Constant, FieldQuantity, Growth, Quant
 from desktop_app.policy.status import DAY
 
 _BESIDE = Decimal("0.000001")
-_ANYHOW = (Decimal(0), Decimal(1), Decimal(10**12))
+_ANYHOW = (Decimal(10**12), Decimal(0), Decimal(1))
 _CONTEXT = Context(prec=60)
 
 
@@ -80,6 +80,10 @@ class Trials:
             yield from dict.fromkeys(self._months(key, facts))
         else:
             yield from self._plain[key]
+
+    def has_undefined(self, facts: Facts) -> bool:
+        """Whether a ratio's base is known to be 0, so that nothing typed settles it."""
+        return any(facts.get(relation.base.key) == 0 for relation in self._relations)
 
     def _learn(self, leaf: Predicate) -> None:
         if isinstance(leaf, Comparison):
