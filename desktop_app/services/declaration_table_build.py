@@ -31,13 +31,14 @@ def build_table(
     draft: bool = True,
     remarks: Mapping[str, str] | None = None,
     paper: str | None = None,
+    policy_title: str = "",
 ) -> DeclarationTable:
     """The table ready to print, projects in the order given.
 
     draft: with the watermark 草稿, until the batch is finalised. remarks: by project id, printed as further notes (a
-    double declaration let through on the office's own responsibility, X10).
+    double declaration let through on the office's own responsibility, X10). policy_title: for layouts that name it.
     """
-    words = _words(office, year, quarter)
+    words = _words(office, year, quarter) | {"policy": policy_title}
     columns = tuple(
         replace(item.column, title=_filled(item.column.title, words), group=_filled(item.column.group, words))
         for item in layout.columns

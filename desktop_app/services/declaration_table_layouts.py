@@ -13,7 +13,7 @@ from desktop_app.services.declaration_table import Kind, PrintColumn
 from desktop_app.services.table_values import RUNNING_NUMBER, CellSource
 from desktop_app.services.table_values_source import SourceError, read_source
 
-DEFAULT_POLICY = "gx-qianqi-2024"
+ANY_POLICY = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class LayoutColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """A declaration table's layout. Texts may hold {year}, {last_year}, {office}, {contact}, {phone}, {batch}."""
+    """A declaration table's layout. Texts may hold {year}, {last_year}, {office}, {contact}, {phone}, {batch}, {policy}."""
 
     policies: tuple[str, ...]
     title: str
@@ -48,14 +48,12 @@ def standard_layouts() -> tuple[TableLayout, ...]:
     return tuple(read_layout(file) for file in sorted(resources.path("tables").glob("*.toml")))
 
 
-def layout_for(policy_id: str | None) -> TableLayout:
-    """The layout of a policy; where it has none of its own, that of the “千企技改” table."""
+def layout_for(policy_id: str) -> TableLayout:
+    """The layout of a policy; where it has none of its own, the general list of projects."""
     layouts = standard_layouts()
-    for wanted in (policy_id, DEFAULT_POLICY):
-        for layout in layouts:
-            if wanted in layout.policies:
-                return layout
-    return layouts[0]
+    return next(
+        layout for wanted in (policy_id, ANY_POLICY) for layout in layouts if wanted in layout.policies
+    )
 
 
 def read_layout(file: Path) -> TableLayout:

@@ -139,8 +139,10 @@ class DeclareService:
         year = year or self.year
         self._refuse_nothing(dossiers, year, quarter)
         declared = self._declared(year, quarter, policy_id)
+        shown = policy_id or self.own_template().policies[0]
+        pack = self._library.packs.get(shown)
         return build_table(
-            layout_for(policy_id or self.own_template().policies[0]),
+            layout_for(shown),
             dossiers,
             self._store.fields,
             self._office,
@@ -156,6 +158,7 @@ class DeclareService:
                 if item.note.startswith(OVERRIDE_MARK)
             },
             paper=paper,
+            policy_title=pack.title if pack else "",
         )
 
     def card(self, project_id: str) -> ProjectCard:

@@ -300,6 +300,15 @@ def test_重复申报的理由印在表上() -> None:
     assert any("市局要求重报" in note for note in service.table(2024, 2, "gx-qianqi-2024").notes)
 
 
+def test_没有专门表格的政策用一览表_标题写政策名() -> None:
+    service, _ = office_with(1)
+    table = service.table(policy_id="gx-q4-2024-equipment")
+    title = standard_library().packs["gx-q4-2024-equipment"].title
+    assert (table.title, table.paper) == (f"{title}项目一览表", "A4")
+    assert "千企技改" in service.table().title
+    assert "千企技改" in service.table(policy_id="gx-qianqi-2019").title
+
+
 def test_合计行精确相加() -> None:
     service, _ = office_with(3, total_investment=Decimal("0.1"))
     table = service.table()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -112,6 +113,17 @@ def test_本年度申报过的问清楚再办(
     assert len(store.declarations.find(2024, 2)) == declared
     if answer == "":
         assert dialog.model.ticked == ids[2:]
+
+
+def test_空格键勾选所选的行(dialog: ExportDialog) -> None:
+    dialog.show()
+    dialog.none_button.click()
+    dialog.table.setFocus()
+    dialog.table.selectRow(1)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert len(dialog.model.ticked) == 1
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.model.ticked == []
 
 
 def test_只选符合的(dialog: ExportDialog) -> None:

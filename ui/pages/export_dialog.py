@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -258,6 +258,9 @@ class ExportDialog(QDialog):
 
     def _connect(self) -> None:
         self.controls.changed.connect(self.reload)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(self.toggle_selected)
         self.model.ticks_changed.connect(self._show_count)
         self.all_button.clicked.connect(lambda: self.model.tick_all(on=True))
         self.none_button.clicked.connect(lambda: self.model.tick_all(on=False))
@@ -267,6 +270,12 @@ class ExportDialog(QDialog):
         self.card_button.clicked.connect(self.show_card)
         self.preview_button.clicked.connect(self.preview_now)
         self.export_button.clicked.connect(self.export_now)
+
+    def toggle_selected(self) -> None:
+        """Space: ticks the selected rows, or unticks them where all are ticked."""
+        rows = self.table.selectionModel().selectedRows()
+        ids = {self.model.dossier(index.row()).project.id for index in rows}
+        self.model.tick(ids, on=not ids <= set(self.model.ticked))
 
     def _tick_eligible(self) -> None:
         self.model.tick_all(on=False)
