@@ -73,12 +73,19 @@ def _said(result: PolicyResult) -> dict[str, Any]:
     }
 
 
+def _shortfalls_twice(result: PolicyResult) -> list[str]:
+    """The shortfalls are given with the sentences and, quicker, without: both must be the same."""
+    told = {item.id: item.shortfall for item in result.conditions if item.shortfall is not None}
+    return [] if result.shortfalls == told else [f"shortfalls {result.shortfalls}, told {told}"]
+
+
 def _disagreements(library: Library, count: int) -> Iterator[str]:
     packs = library.judging
     for record, as_of in border_records(SEED, count):
         results = evaluate_all(_facts(record), packs, as_of)
         for policy, reading in READINGS.items():
-            found = list(differences(_said(results[policy]), reading(record, as_of)))
+            result = results[policy]
+            found = [*differences(_said(result), reading(record, as_of)), *_shortfalls_twice(result)]
             if found:
                 yield report(record, as_of, policy, found)
 
