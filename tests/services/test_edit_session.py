@@ -161,7 +161,9 @@ def test_只重新判断读到这一栏的政策() -> None:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["fixed_asset_investment", "investment_this_year", "total_investment", "output_after"]),
+            st.sampled_from(
+                ["fixed_asset_investment", "investment_this_year", "total_investment", "output_after"]
+            ),
             st.sampled_from(["", "499.9999", "500", "2000", "2000.01", "600.003", "600", "约3", "x"]),
         ),
         max_size=12,
@@ -180,7 +182,11 @@ def test_逐键结果与整体重算一致(edits: list[tuple[str, str]]) -> None
         }
 
 
-@given(st.lists(st.tuples(st.sampled_from(["project_name", "total_investment"]), st.text(max_size=6)), max_size=10))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["project_name", "total_investment"]), st.text(max_size=6)), max_size=10
+    )
+)
 def test_撤到底就是原样_重做到头就是最后(edits: list[tuple[str, str]]) -> None:
     session = session_of({"project_name": "原名"})
     first = session.state

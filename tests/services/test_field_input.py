@@ -46,7 +46,9 @@ def test_读懂(key: str, raw: str, value: FactValue) -> None:
     assert type(reading.value) is type(value)
 
 
-@pytest.mark.parametrize("key", ["project_name", "fixed_asset_investment", "start_month", "is_listed", "industry"])
+@pytest.mark.parametrize(
+    "key", ["project_name", "fixed_asset_investment", "start_month", "is_listed", "industry"]
+)
 @pytest.mark.parametrize("raw", ["", "   ", "　"])
 def test_空白是未知而不是零(key: str, raw: str) -> None:
     reading = read_text(FIELDS[key], raw)
@@ -83,7 +85,13 @@ def test_约数要人确认() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "words"),
-    [("20941", "2.0941亿元"), ("80", "80万元"), ("0.003", "30元"), ("10000", "1亿元"), ("9999.99", "9,999.99万元")],
+    [
+        ("20941", "2.0941亿元"),
+        ("80", "80万元"),
+        ("0.003", "30元"),
+        ("10000", "1亿元"),
+        ("9999.99", "9,999.99万元"),
+    ],
 )
 def test_金额用人说的单位(amount: str, words: str) -> None:
     assert understood(FIELDS["total_investment"], Decimal(amount)) == words

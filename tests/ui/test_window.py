@@ -1,0 +1,262 @@
+"""The window around the form: first run, list, search, deletion with undo, menus, pages, self-check."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from db.memory import MemoryStore
+from desktop_app import resources
+from desktop_app.domain.entities import Office
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.ports import Store
+from desktop_app.domain.verdict import Verdict
+from desktop_app.policy.library import standard_library
+from desktop_app.services.edit_session_store import record_context
+from tests.ui.sample_project import FULL_PROJECT
+from ui import app
+from ui.actions import ACTIONS, MENUS
+from ui.context import AppContext
+from ui.field_notes import field_note
+from ui.main_window import MainWindow
+from ui.pages.office_page import OfficePage
+from ui.pages.policies_page import PoliciesPage, pack_page
+from ui.pages.projects_page import ProjectsPage
+from ui.projects.project_list_model import VERDICT_ROLE
+from ui.screenshot import screenshot_form
+from ui.self_check import SelfCheckDialog, check_lines
+
+
+@pytest.fixture
+def fresh() -> AppContext:
+    def fill(store: Store, office: Office) -> int:
+        context = AppContext(store, standard_library, lambda: date(2024, 6, 1))
+        context.projects.create(FULL_PROJECT, is_example=True)
+        return 1
+
+    return AppContext(MemoryStore(), standard_library, lambda: date(2024, 6, 1), "0", fill)
+
+
+class Test第一次打开:
+    def test_先问单位_填好就能用(self, qtbot: QtBot, fresh: AppContext) -> None:
+        window = MainWindow(fresh)
+        qtbot.addWidget(window)
+        window.show()
+        assert window.projects is None
+        page = window.findChild(OfficePage)
+        assert page is not None
+        QTest.keyClicks(page.name, "X County")
+        QTest.keyClicks(page.region, "xxt")
+        page.region.take(0)
+        page.year.setValue(2024)
+        assert "千企技改 2024" in page.place_note.text()
+        page.button.click()
+        assert fresh.offices.load() == Office("X County", "450107", 2024)
+        assert window.projects is not None
+
+    def test_缺什么说什么_不丢已填的(self, qtbot: QtBot, fresh: AppContext) -> None:
+        window = MainWindow(fresh)
+        qtbot.addWidget(window)
+        page = window.findChild(OfficePage)
+        assert page is not None
+        QTest.keyClicks(page.name, "X")
+        page.button.click()
+        assert "请选择单位所在的县" in page.fault.text()
+        assert page.name.text() == "X"
+        assert fresh.offices.load() is None
+
+    def test_要了示例就有示例(self, qtbot: QtBot, fresh: AppContext) -> None:
+        window = MainWindow(fresh)
+        qtbot.addWidget(window)
+        window.apply_office(Office("甲局", "450107", 2024), with_sample=True)
+        assert window.projects is not None
+        assert window.projects.project_id
+
+    def test_没有项目时说先做什么(self, qtbot: QtBot, fresh: AppContext) -> None:
+        window = MainWindow(fresh)
+        qtbot.addWidget(window)
+        window.apply_office(Office("甲局", "450107", 2024), with_sample=False)
+        page = window.projects
+        assert page is not None
+        window.show()
+        assert page.empty.isVisible()
+        page.empty.new_button.click()
+        assert page.form.isVisible()
+        assert fresh.projects.count() == 1
+
+    def test_换到广东就换政策(self, qtbot: QtBot, fresh: AppContext) -> None:
+        window = MainWindow(fresh)
+        qtbot.addWidget(window)
+        window.apply_office(Office("甲局", "440106", 2023), with_sample=True)
+        page = window.projects
+        assert page is not None
+        assert set(page.panel.cards) == {"gd-baiqian-2023-project", "gd-baiqian-2023-enterprise"}
+        page.form.build_all()
+        assert "gd_fits_policy" in page.form.cells()
+        assert "quarter_output" not in page.form.cells()
+
+
+class Test项目列表:
+    def test_新建排在最后_光标就位(self, page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
+        window.do_new_project()
+        assert context.projects.count() == 2
+        assert page.list.view.currentIndex().row() == 1
+        assert page.form.current_key == "enterprise_name"
+
+    def test_拼音首字母查找(self, page: ProjectsPage, qtbot: QtBot, context: AppContext) -> None:
+        context.projects.create({"project_name": "蔗糖绿色改造"})
+        page.list.search.setText("ztls")
+        qtbot.waitUntil(lambda: page.list.view.model().index(0, 0).data() == "蔗糖绿色改造")
+        assert page.list.view.model().rowCount() == 1
+        QTest.keyClick(page.list.search, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: page.list.view.model().rowCount() == 2)
+
+    def test_删除可撤销(self, page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
+        project_id = page.project_id
+        window.do_delete()
+        assert context.projects.count() == 0
+        assert page.list.offers_undo
+        page.list.undo_button.click()
+        assert context.projects.count() == 1
+        assert page.project_id == project_id
+        assert not page.list.offers_undo
+
+    def test_复制(self, page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
+        window.do_duplicate()
+        assert context.projects.load(page.project_id).project.name.endswith("（副本）")
+
+    def test_上一个下一个(self, page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
+        first = page.project_id
+        second = context.projects.create({"project_name": "乙"}).projects[0]
+        page.reload()
+        window.do_next()
+        assert page.project_id == second
+        window.do_next()
+        assert page.project_id == second
+        window.do_previous()
+        assert page.project_id == first
+
+    def test_徽章随表单(self, page: ProjectsPage, qtbot: QtBot) -> None:
+        index = page.list.view.model().index(0, 0)
+        qtbot.waitUntil(lambda: index.data(VERDICT_ROLE) == Verdict.ELIGIBLE)
+        page.form.value_chosen.emit("meets_energy", False)
+        assert index.data(VERDICT_ROLE) == Verdict.INELIGIBLE
+
+    def test_一万行只算看得见的(self, page: ProjectsPage, context: AppContext, qtbot: QtBot) -> None:
+        rows = context.projects.list_rows()
+        many = [rows[0]._replace(id=f"{number:032x}") for number in range(10_000)]
+        model = page.list.view.model()
+        page._model.replace(many)
+        page.list.view.viewport().repaint()
+        assert model.rowCount() == 10_000
+        assert len(page.badges._wanted) + len(page.badges._known) < 100
+
+
+class Test菜单:
+    def test_每个动作都在菜单里_有快捷键和提示(self, window: MainWindow) -> None:
+        placed = {
+            action.text()
+            for top in window.menuBar().actions()
+            for menu in [top.menu()]
+            if isinstance(menu, QMenu)
+            for action in menu.actions()
+        }
+        assert [action.text() for action in window.menuBar().actions()] == list(MENUS)
+        for spec in ACTIONS:
+            action = window.actions_by_id[spec.id]
+            assert action.text() in placed
+            assert not action.shortcut().isEmpty(), spec.id
+            assert action.toolTip()
+            assert callable(getattr(window, f"do_{spec.id}"))
+
+    def test_快捷键不重复(self) -> None:
+        keys = [QKeySequence(spec.shortcut).toString() for spec in ACTIONS]
+        assert len(set(keys)) == len(keys)
+
+    def test_图标都在(self) -> None:
+        for spec in ACTIONS:
+            assert not spec.icon or resources.path("icons", f"{spec.icon}.svg").is_file(), spec.icon
+
+
+def test_政策库逐条可读(window: MainWindow) -> None:
+    window.do_show_policies()
+    page = window.findChild(PoliciesPage)
+    assert page is not None
+    page.show_pack("gx-qianqi-2024")
+    text = page.text.toPlainText()
+    assert "桂工信投融〔2024〕42号" in text
+    assert "fai-floor" in text
+    for pack in standard_library().packs.values():
+        assert all(condition.id in pack_page(pack, standard_library()) for condition in pack.conditions)
+
+
+def test_自检列出必改和待填_点了就去(page: ProjectsPage, window: MainWindow) -> None:
+    page.presenter.type_text("equipment_investment", "5000")
+    page.presenter.choose("meets_energy", None)
+    window.do_self_check()
+    dialog = window.findChild(SelfCheckDialog)
+    assert dialog is not None
+    words = [line.words for line in dialog.lines]
+    assert any(line.startswith("必改 F.201") for line in words)
+    assert any("符合节能准入标准" in line for line in words)
+    place = next(i for i, line in enumerate(dialog.lines) if line.key == "meets_energy")
+    dialog.list.setCurrentRow(place)
+    dialog.list.itemActivated.emit(dialog.list.item(place))
+    assert page.form.current_key == "meets_energy"
+    dialog.close()
+
+
+def test_自检_没有问题就说没有(page: ProjectsPage) -> None:
+    state = page.presenter.state
+    assert state is not None
+    context = record_context(standard_library().fields, Office("甲", "450100", 2024), page.packs)
+    assert not [line for line in check_lines(state, context, page.packs) if line.severity is None]
+
+
+def test_每栏都有说明() -> None:
+    for field in standard_library().fields.values():
+        note = field_note(field)
+        assert field.label in note
+        assert field.hint, field.key
+
+
+def test_Qt自己的对话框是中文() -> None:
+    translator = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    assert translator.load("qtbase_zh_CN", folder)
+    assert translator.translate("QPlatformTheme", "Cancel") == "取消"
+
+
+def test_fcitx没有插件就走ibus(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_IM_MODULE", "fcitx")
+    app.choose_input_method()
+    assert os.environ["QT_IM_MODULE"] == "ibus"
+
+
+def test_别的输入法不动(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_IM_MODULE", "compose")
+    app.choose_input_method()
+    assert os.environ["QT_IM_MODULE"] == "compose"
+
+
+def test_没人要求就不在看不见的平台上启动(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    assert not app._asked_for_invisible(["jigai"])
+    assert app._asked_for_invisible(["jigai", "-platform", "offscreen"])
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert app._asked_for_invisible(["jigai"])
+
+
+def test_截图(qtbot: QtBot, context: AppContext, tmp_path: Path) -> None:
+    project_id = context.projects.list_rows()[0].id
+    out = tmp_path / "form.png"
+    screenshot_form(context, project_id, out, (1366, 768), "gx-qianqi-2024", "fixed_asset_investment")
+    assert out.read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(AppError):
+        screenshot_form(context, project_id, tmp_path / "no" / "form.png")
