@@ -14,7 +14,13 @@ _CLIENT_DATA = re.compile(
     re.DOTALL,
 )
 _OBJECT_TYPE = re.compile(r"ObjectType\s*=\s*[\"'](\w+)[\"']")
-_FORMULAS = ("FmlaLink", "FmlaRange", "FmlaTxbx", "FmlaPict", "FmlaGroup")
+_FORMULAS = {
+    "FmlaLink": Holds.LINK,
+    "FmlaTxbx": Holds.LINK,
+    "FmlaPict": Holds.TOTAL,
+    "FmlaRange": Holds.TOTAL,
+    "FmlaGroup": Holds.TOTAL,
+}
 
 
 def move_drawing_anchors(text: str, move: RowMove, edits: Edits) -> None:
@@ -42,10 +48,10 @@ def move_vml(text: str, mover: Mover, edits: Edits, *, on_sheet: bool) -> None:
 
 def _move_links(text: str, span: tuple[int, int], mover: Mover, edits: Edits, on_sheet: bool) -> None:
     patch = ReferencePatch(mover)
-    for name in _FORMULAS:
+    for name, holds in _FORMULAS.items():
         for start, end in _contents(text, span, name):
             told = unescape_text(text[start:end])
-            moved = patch.moved(told, Holds.TOTAL, mover.sheet if on_sheet else None)
+            moved = patch.moved(told, holds, mover.sheet if on_sheet else None)
             if moved != told:
                 edits.replace(start, end, escape_text(moved))
 

@@ -19,6 +19,9 @@ from desktop_app.sheets.record_formulas import RecordFormulas
 from desktop_app.sheets.sheet_rows import Cell, SheetRows, read_rows
 from desktop_app.sheets.xml_scan import decode_part
 
+# Formulas that hang on formulas deeper than this are left to the spreadsheet.
+DEPTH = 30
+
 
 class FilledCells:
     """Cells of the filled workbook, by their new positions. Formulas are worked out when asked for, once."""
@@ -243,7 +246,7 @@ class FilledCells:
         key = (sheet.casefold(), row, cell.column)
         known = self._known.get(key)
         if known is None and key not in self._known:
-            if key in self._under_way or len(self._under_way) > 150:
+            if key in self._under_way or len(self._under_way) > DEPTH:
                 raise NotKnown("circle")
             self._under_way.add(key)
             try:

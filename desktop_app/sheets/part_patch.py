@@ -69,6 +69,8 @@ class ReferencePatch:
             return replace(self.mover, grow="all", grow_single=True).formula(value, own_sheet)
         if holds is Holds.CONDITION:
             return replace(self.mover, grow="locked").formula(value, own_sheet)
+        if holds is Holds.LINK:
+            return replace(self.mover, grow="never").formula(value, own_sheet)
         return self._location(value, own_sheet)
 
     def _location(self, value: str, own_sheet: str | None) -> str:

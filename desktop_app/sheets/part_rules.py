@@ -12,6 +12,7 @@ class Holds(Enum):
     PLACE = auto()  # a cell or area of the view, a link or a note: moved, never grown
     TOTAL = auto()  # a formula about records (names, charts, totals)
     CONDITION = auto()  # a formula told for the first cell of its area
+    LINK = auto()  # a formula that names one cell a control or text box shows: moved, never grown
     LOCATION = auto()  # a link within the workbook: a reference, possibly a name
 
 
@@ -44,12 +45,12 @@ SHEET_TEXTS: dict[str, Holds] = {"sqref": Holds.AREAS}
 FORMULA_ATTRIBUTES: dict[tuple[str, str], Holds] = {
     ("hyperlink", "location"): Holds.LOCATION,
     ("cfvo", "val"): Holds.CONDITION,
-    ("controlPr", "linkedCell"): Holds.TOTAL,
+    ("controlPr", "linkedCell"): Holds.LINK,
     ("controlPr", "listFillRange"): Holds.TOTAL,
-    ("oleObject", "link"): Holds.TOTAL,
-    ("formControlPr", "fmlaLink"): Holds.TOTAL,
+    ("oleObject", "link"): Holds.LINK,
+    ("formControlPr", "fmlaLink"): Holds.LINK,
     ("formControlPr", "fmlaRange"): Holds.TOTAL,
-    ("formControlPr", "fmlaTxbx"): Holds.TOTAL,
+    ("formControlPr", "fmlaTxbx"): Holds.LINK,
     ("formControlPr", "fmlaGroup"): Holds.TOTAL,
     ("cameraTool", "cellRange"): Holds.TOTAL,
     ("parameter", "cell"): Holds.TOTAL,
@@ -78,7 +79,7 @@ SHEET_PART_ATTRIBUTES: dict[tuple[str, str], Holds] = {
 # Charts and drawings, wherever they are shown.
 GRAPHIC_TEXTS: dict[str, Holds] = {"f": Holds.TOTAL, "sqref": Holds.TOTAL}
 GRAPHIC_ATTRIBUTES: dict[tuple[str, str], Holds] = {
-    ("sp", "textlink"): Holds.TOTAL,
+    ("sp", "textlink"): Holds.LINK,
     ("cameraTool", "cellRange"): Holds.TOTAL,
 }
 CHART_KINDS = frozenset({"chart", "chartEx", "chartUserShapes"})

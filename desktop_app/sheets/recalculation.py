@@ -41,7 +41,7 @@ class Recalculation:
             if entry.kind == "worksheet" and self._may_hold_formulas(entry):
                 cells = self._filled.cells_of(entry.name).values()
                 self._formulas[entry.name.casefold()] = [cell for cell in cells if cell.formula is not None]
-        self._stale: dict[Place, bool] = {}
+        self._stale = self._find_stale()
 
     def other_sheets(self) -> dict[str, dict[tuple[int, int], CachedValue]]:
         """For every other worksheet part, new values by (row, column)."""
@@ -80,7 +80,8 @@ class Recalculation:
         is_target = same_sheet(sheet, self._target.name)
         found: dict[tuple[int, int], CachedValue] = {}
         for cell in self._formulas.get(sheet.casefold(), []):
-            if (is_target and first <= cell.row <= last) or not self._is_stale(sheet, cell):
+            place = (sheet.casefold(), cell.row, cell.column)
+            if (is_target and first <= cell.row <= last) or place not in self._stale:
                 continue
             row = self._layout.move.row(cell.row) if is_target else cell.row
             try:
@@ -89,22 +90,43 @@ class Recalculation:
                 found[cell.row, cell.column] = None
         return found
 
-    def _is_stale(self, sheet: str, cell: Cell) -> bool:
-        place = (sheet.casefold(), cell.row, cell.column)
-        known = self._stale.get(place)
-        if known is None:
-            self._stale[place] = False
-            known = self._stale[place] = self._depends(sheet, cell)
-        return known
+    def _find_stale(self) -> set[Place]:
+        """Formulas that name record rows, and those that name such formulas, and so on."""
+        found: set[Place] = set()
+        waiting: list[tuple[Place, list[Area]]] = []
+        for entry in self._package.sheets:
+            for cell in self._formulas.get(entry.name.casefold(), []):
+                place = (entry.name.casefold(), cell.row, cell.column)
+                areas = self._named_by(entry.name, cell)
+                if areas is None or any(self._meets_records(area) for area in areas):
+                    found.add(place)
+                else:
+                    waiting.append((place, areas))
+        grown = True
+        while grown:
+            still: list[tuple[Place, list[Area]]] = []
+            for place, areas in waiting:
+                if any(_meets(area, found) for area in areas):
+                    found.add(place)
+                else:
+                    still.append((place, areas))
+            grown = len(still) < len(waiting)
+            waiting = still
+        return found
 
-    def _depends(self, sheet: str, cell: Cell) -> bool:
+    def _named_by(self, sheet: str, cell: Cell) -> list[Area] | None:
+        """Areas a formula names; None where its result hangs on more than they tell."""
         assert cell.formula is not None
         if cell.formula.kind == "dataTable":
-            return True
+            return None
         found = list(tokens(cell.formula.text))
         if any(token.kind is Kind.FUNCTION and token.text.upper() in _FAR_REACHING for token in found):
-            return True
-        return any(self._is_area_stale(area) for area in self._areas(found, sheet, 0))
+            return None
+        return self._areas(found, sheet, 0)
+
+    def _meets_records(self, area: Area) -> bool:
+        first, last = self._layout.plan.blank_rows
+        return same_sheet(area.sheet, self._target.name) and area.first_row <= last and area.last_row >= first
 
     def _areas(self, found: list[Token], sheet: str, depth: int) -> list[Area]:
         """Areas a formula names, at their places in the template."""
@@ -140,14 +162,20 @@ class Recalculation:
         formula = names.formula(name, sheet)
         return [] if formula is None else self._areas(list(tokens(formula)), sheet, depth + 1)
 
-    def _is_area_stale(self, area: Area) -> bool:
-        if same_sheet(area.sheet, self._target.name):
-            first, last = self._layout.plan.blank_rows
-            if area.first_row <= last and area.last_row >= first:
-                return True
+
+def _meets(area: Area, places: set[Place]) -> bool:
+    """Whether one of the places lies in the area."""
+    sheet = area.sheet.casefold()
+    size = (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1)
+    if size <= len(places):
         return any(
-            area.first_row <= cell.row <= area.last_row
-            and area.first_column <= cell.column <= area.last_column
-            and self._is_stale(area.sheet, cell)
-            for cell in self._formulas.get(area.sheet.casefold(), [])
+            (sheet, row, column) in places
+            for row in range(area.first_row, area.last_row + 1)
+            for column in range(area.first_column, area.last_column + 1)
         )
+    return any(
+        own == sheet
+        and area.first_row <= row <= area.last_row
+        and area.first_column <= column <= area.last_column
+        for own, row, column in places
+    )

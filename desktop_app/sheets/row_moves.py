@@ -60,10 +60,9 @@ class DeleteRows:
         return row - self.count if row >= self.at + self.count else None
 
     def span(self, first: int, last: int) -> tuple[int, int] | None:
-        if last == LAST_ROW and first < self.at:
-            return first, last
         new_first = first if first < self.at else max(first - self.count, self.at)
-        new_last = last if last < self.at else max(last - self.count, self.at - 1)
+        # A range to the end of the sheet stays one: inserting pushed nothing out of it.
+        new_last = last if last < self.at or last == LAST_ROW else max(last - self.count, self.at - 1)
         return (new_first, new_last) if new_first <= new_last else None
 
     def grown_span(self, first: int, last: int) -> tuple[int, int] | None:

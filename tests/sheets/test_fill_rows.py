@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_app.domain.errors import AppError
 from desktop_app.sheets.fill import FillPlan, fill
@@ -321,3 +323,67 @@ def test_行和单元格没有编号也能填() -> None:
     template.rows[8] = '<row><c t="inlineStr"><is><t>无编号</t></is></c></row>'
     filled = fill_records(template.bytes(), 5)
     assert filled.cell("A10") == "无编号"
+
+
+@pytest.mark.parametrize(
+    "area", ["C4:C1048576", "C8:C1048576", "A1:XFD1048576", "C:C", "4:1048576", "C2:C3", "C7 D5"]
+)
+def test_到底的区域和整列(area: str) -> None:
+    template = basic()
+    template.after = f'<conditionalFormatting sqref="{area}"><cfRule type="expression" priority="1"><formula>C4&gt;1</formula></cfRule></conditionalFormatting>'
+    filled = fill_records(template.bytes(), 5)
+    moved = {"C8:C1048576": "C10:C1048576", "C7 D5": "C9 D5:D7"}.get(area, area)
+    assert f'sqref="{moved}"' in filled.sheet
+
+
+def test_一长串相连的公式() -> None:
+    template = basic()
+    template.other_rows = '<row r="1"><c r="A1"><f>申报表!C7</f></c></row>' + "".join(
+        f'<row r="{row}"><c r="A{row}"><f>A{row - 1}+1</f><v>0</v></c></row>' for row in range(2, 1500)
+    )
+    filled = fill_records(template.bytes(), 5)
+    assert filled.cell("A1499", "字典") == 1505 + 1498
+
+
+def test_控件链接不拉长() -> None:
+    template = basic(1)
+    template.after = '<controls><control shapeId="1"><controlPr linkedCell="$C$4"/></control></controls>'
+    assert 'linkedCell="$C$4"' in fill_records(template.bytes(), 3, blank_rows=(4, 4)).sheet
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    lines=st.integers(1, 3),
+    blanks=st.integers(1, 4),
+    absent=st.sets(st.integers(0, 11)),
+    amounts=st.lists(st.decimals(-(10**9), 10**9, places=4), max_size=9),
+    texts=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=9, max_size=9),
+)
+def test_任意行数与内容_证明总成立(
+    lines: int, blanks: int, absent: set[int], amounts: list[Decimal], texts: list[str]
+) -> None:
+    height = lines * blanks
+    last = 3 + height
+    template = Template()
+    template.row(3, text_cell("A3", "表头"))
+    for offset in range(height):
+        if offset not in absent:
+            template.row(4 + offset, blank(4 + offset, "ABC"), ' ht="20"')
+    template.row(
+        last + 1, f'<c r="C{last + 1}"><f>SUM(C4:C{last})</f><v>0</v></c><c r="D{last + 1}"><f>ROW()</f></c>'
+    )
+    merges = "".join(f'<mergeCell ref="A{4 + lines * n}:B{3 + lines * (n + 1)}"/>' for n in range(blanks))
+    template.after = (
+        f'<mergeCells count="{blanks}">{merges}</mergeCells>'
+        f'<dataValidations count="1"><dataValidation type="list" sqref="B4:B{last}"><formula1>"是,否"</formula1></dataValidation></dataValidations>'
+        f'<rowBreaks count="1"><brk id="{last}" max="16383" man="1"/></rowBreaks>'
+    )
+    columns = (("A", 0), ("C", lines - 1))
+    rows = [(texts[number], amount) for number, amount in enumerate(amounts)]
+    filled = fill_records(template.bytes(), 0, blank_rows=(4, last), columns=columns, rows=rows, lines=lines)
+    end = last + max(0, len(rows) - blanks) * lines
+    assert filled.formula(f"C{end + 1}") == f"SUM(C4:C{end})"
+    assert Decimal(str(filled.cell(f"C{end + 1}"))) == Decimal(str(float(sum(amounts, Decimal(0)))))
+    assert filled.cell(f"D{end + 1}") == end + 1
+    assert f'sqref="B4:B{end}"' in filled.sheet and f'<brk id="{end}"' in filled.sheet
+    assert filled.sheet.count("<mergeCell ") == max(blanks, len(rows))
