@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from desktop_app.domain import industry, project_code, region, region_text, uscc
 from desktop_app.domain.amount_input import UNITS, read_amount, to_unit
@@ -128,8 +129,13 @@ def _read_code(field: Field, value: Value, text: str) -> CellReading:
     )
 
 
+@lru_cache(maxsize=4096)  # the same places stand in row after row, and finding one takes a millisecond
+def _resolve(text: str, within: str | None) -> region_text.RegionReading:
+    return region_text.resolve(text, within=within)
+
+
 def _read_region(text: str, within: str | None) -> CellReading:
-    reading = region_text.resolve(text, within=within)
+    reading = _resolve(text, within)
     if reading.kind == "exact" and reading.code:
         coarse = reading.code.endswith("00") and bool(region.children(reading.code))
         return CellReading(reading.code, reading.note if coarse else "", detail=reading.detail)

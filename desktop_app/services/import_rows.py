@@ -265,6 +265,8 @@ class RowReader:
 
     def _is_shared(self, number: int, column: ImportColumn) -> bool:
         """Whether an amount stands in a cell merged over several rows."""
+        if not self.grid.merged:
+            return False
         if not any(key in self.fields and self.fields[key].type in _AMOUNTS for key in column.fields):
             return False
         return any(
