@@ -108,7 +108,7 @@ def qianqi(paper: int, pages_wide: int, font_size: float, widths: float, **more:
             8,
             number_format=PERCENT,
             align="right",
-            formula='=IF(N(V{row})=0,"",Y{row}/V{row})',
+            formula='=IF(V{row}=0,"",Y{row}/V{row})',
         ),
         money("自筹", funds),
         money("贷款", funds),

@@ -95,7 +95,7 @@ def test_项目逐行填入_合计正确_说明和签章下移(tmp_path: Path, c
             "R": "2023年2月-2024年12月",
             "U": 20941.0001,
             "V": 20170,
-            "Z": f'=IF(N(V{row})=0,"",Y{row}/V{row})',
+            "Z": f'=IF(V{row}=0,"",Y{row}/V{row})',
         }
         assert sheet[f"S{row}"].value == datetime(2023, 2, 1)
     total = 5 + max(count, 5) + 1
