@@ -47,6 +47,21 @@ def fill(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> Fi
     Raises AppError before anything is written: plan-wrong, template-… (what cannot be done rightly, with the way out),
     value-unwritable (a text no cell can hold), proof-failed (the result differs from what it should be).
     """
+    patched = patch(template, plan, rows)
+    return FillResult(patched.output, patched.prover.prove(template, patched.output, patched.notes))
+
+
+@dataclass(frozen=True)
+class Patched:
+    """A filled workbook that is not proved yet: not to be handed out."""
+
+    output: bytes
+    prover: Prover
+    notes: tuple[str, ...]
+
+
+def patch(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> Patched:
+    """The first half of `fill`; raises the same but proof-failed."""
     plan.check()
     package = Package.read(template)
     target = package.sheet(plan.sheet)
@@ -88,10 +103,8 @@ def fill(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> Fi
     )
     late = {strings.part: strings.content} if use_table and strings.part is not None else {}
     output = write_package(package, changed, target.part, (piece.encode(codec) for piece in stream), late)
-    proof = Prover(package, filled, target, records, recalculation.totals()).prove(
-        template, output, notes_on(package, target, layout)
-    )
-    return FillResult(output, proof)
+    prover = Prover(package, filled, target, records, recalculation.totals())
+    return Patched(output, prover, notes_on(package, target, layout))
 
 
 def _patch_other_parts(
