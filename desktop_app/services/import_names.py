@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 # Composite columns: a name of ours → the fields it stands for.
-PERIOD, CONTACT, PLACE = "@period", "@contact", "@place"
+PERIOD, CONTACT = "@period", "@contact"
 # What declaration tables derive from two fields, and how it is told apart again.
+PLACE = "site_place"
 SCALE, STATE, REFERENCE = "scale_state", "project_state", "approval_reference"
 COMPUTED = "annual_progress_ratio"  # of the table's own making: nothing to take
 COMPOSITES: Mapping[str, tuple[str, ...]] = {

@@ -291,7 +291,8 @@ def test_what_tables_derive_is_told_apart_again(store: ports.Store, tmp_path: Pa
 
 
 # What the tables do not carry: one column holds the project code, or the filing's number where there is no code.
-NOT_CARRIED = {"approval_number"}
+# A place that repeats the region's name is printed once.
+NOT_CARRIED = {"approval_number", "site_detail"}
 
 
 @pytest.mark.parametrize("with_mapping", [False, True])
@@ -314,7 +315,10 @@ def test_our_own_declaration_table_comes_back_exactly(
     carried = {key for column in report.columns for key in column.fields} - NOT_CARRIED
     assert len(carried) >= 14
     for sent, back in zip(facts(source), facts(target), strict=True):
-        assert back == {key: value for key, value in sent.items() if key in carried}
+        assert {k: v for k, v in back.items() if k != "site_detail"} == {
+            k: v for k, v in sent.items() if k in carried
+        }
+        assert str(back.get("site_detail", "")) in str(sent["site_detail"])
 
 
 def test_formulas_and_hidden_rows_are_marked(store: ports.Store, tmp_path: Path) -> None:
