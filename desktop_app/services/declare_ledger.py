@@ -128,6 +128,18 @@ class DeclarationLedger:
         with self._store.transaction(f"申报登记为{STATUS_WORDS[status]}"):
             return self._store.declarations.save(replace(found, status=status))
 
+    def finalise(self, year: int, quarter: int, policy_id: str) -> int:
+        """Marks a batch's drafts as final: its print loses the 草稿. Returns how many were drafts."""
+        drafts = [
+            item
+            for item in self.in_batch(year, quarter, policy_id)
+            if item.status in (DeclarationStatus.DRAFT, DeclarationStatus.CHECKED)
+        ]
+        with self._store.transaction(f"{batch_name(year, quarter)}定稿"):
+            for item in drafts:
+                self._store.declarations.save(replace(item, status=DeclarationStatus.FINAL))
+        return len(drafts)
+
     def in_batch(self, year: int, quarter: int | None, policy_id: str | None) -> tuple[Declaration, ...]:
         """What is declared in a batch and not withdrawn, in the projects' order of entry."""
         found = self._store.declarations.find(year, quarter, policy_id)

@@ -130,3 +130,13 @@ def test_不存在的季度_政策_项目(store: MemoryStore, ledger: Declaratio
         ledger.declare([first], "no-such", 2024, 1, at=AT)
     store.projects.delete(first)
     assert declare(ledger, [first, new_id()], 1).declared == ()
+
+
+def test_定稿只改草稿_不动已上报的(store: MemoryStore, ledger: DeclarationLedger) -> None:
+    first, second, third = ids(store)
+    outcome = declare(ledger, [first, second, third], 1)
+    ledger.set_status(outcome.declared[0].id, DeclarationStatus.SENT)
+    ledger.withdraw(outcome.declared[2].id)
+    assert ledger.finalise(2024, 1, POLICY) == 1
+    assert [item.status.value for item in ledger.in_batch(2024, 1, POLICY)] == ["sent", "final"]
+    assert ledger.finalise(2024, 1, POLICY) == 0

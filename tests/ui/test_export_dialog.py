@@ -115,6 +115,16 @@ def test_本年度申报过的问清楚再办(
         assert dialog.model.ticked == ids[2:]
 
 
+def test_定稿后打印没有草稿字样(dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not dialog.final_button.isEnabled()
+    choose_quarter(dialog, 1)
+    dialog.model.tick_all(on=True)
+    monkeypatch.setattr(messages, "ask", lambda *_: True)
+    dialog.final_button.click()
+    assert text(dialog, 0, STATE) == "2024年一季度已定稿"
+    assert dialog.service.table(2024, 1, "gx-qianqi-2024").watermark == ""
+
+
 def test_空格键勾选所选的行(dialog: ExportDialog) -> None:
     dialog.show()
     dialog.none_button.click()

@@ -67,6 +67,7 @@ class ExportDialog(QDialog):
         self.none_button = QPushButton("全不选", self)
         self.back_button = QPushButton("返回项目列表", self)
         self.folder_button = QPushButton("打开所在文件夹", self)
+        self.final_button = QPushButton("本批次定稿(&F)", self)
         self.card_button = QPushButton("项目卡(&C)", self)
         self.preview_button = QPushButton("打印预览(&P)…", self)
         self.export_button = QPushButton("导出到表格(&E)…", self)
@@ -113,6 +114,8 @@ class ExportDialog(QDialog):
         for button in (self.export_button, self.preview_button):
             button.setEnabled(chosen > 0)
             button.setToolTip("" if chosen else "请先勾选项目")
+        self.final_button.setEnabled(chosen > 0 and quarter is not None)
+        self.final_button.setToolTip("定稿后打印不再带“草稿”" if quarter else "先选择季度，才有可定稿的批次")
 
     def _show_list(self) -> None:
         self.stack.setCurrentIndex(0)
@@ -229,6 +232,22 @@ class ExportDialog(QDialog):
         except AppError as error:
             messages.show_error(self, error)
 
+    def finalise(self) -> None:
+        """Marks the batch as final, once the person agrees: its print is no draft any more."""
+        quarter, policy = self.controls.quarter_number, self.controls.policy_id
+        if quarter is None or policy is None:
+            return
+        year = self.controls.year.value()
+        try:
+            if not self.bring_batch_up_to_date():
+                return
+            question = f"把{batch_name(year, quarter)}这一批的{len(self.model.ticked)}个项目定稿？定稿后打印不再带“草稿”。"
+            if messages.ask(self, question, "定稿"):
+                self.service.ledger.finalise(year, quarter, policy)
+                self.reload()
+        except AppError as error:
+            messages.show_error(self, error)
+
     def show_card(self) -> None:
         """The project card of the current row."""
         row = self.table.currentIndex().row()
@@ -267,6 +286,7 @@ class ExportDialog(QDialog):
         self.eligible_button.clicked.connect(self._tick_eligible)
         self.back_button.clicked.connect(self.reload)
         self.folder_button.clicked.connect(self.open_folder)
+        self.final_button.clicked.connect(self.finalise)
         self.card_button.clicked.connect(self.show_card)
         self.preview_button.clicked.connect(self.preview_now)
         self.export_button.clicked.connect(self.export_now)
@@ -308,6 +328,7 @@ class ExportDialog(QDialog):
         for button in (
             self.back_button,
             self.folder_button,
+            self.final_button,
             self.card_button,
             self.preview_button,
             self.export_button,
