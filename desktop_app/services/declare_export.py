@@ -67,17 +67,6 @@ class ExportResult:
         return f"已把{self.rows}个项目填入“{self.out.name}”，模板其他内容未变（已逐项核验）{open_matters}。"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportPreview:
-    """What would be written: the same checks, nothing on the disk."""
-
-    rows: tuple[tuple[CellValue, ...], ...]
-    labels: tuple[str, ...]
-    findings: tuple[ExportFinding, ...]
-    template_name: str
-    how: How
-
-
 def export_table(
     request: ExportRequest,
     dossiers: Sequence[Dossier],

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from desktop_app.services.declaration_table import DeclarationTable, Kind
 from ui.printing.column_fit import PADDING, Band, ColumnFit, fit_columns
@@ -376,13 +375,3 @@ class _TableLayout:
 def layout_table(table: DeclarationTable, measure: Measure) -> list[Page]:
     """The pages of a declaration table. Every text of it stands on them exactly once, headers on every page."""
     return _TableLayout(table, measure).pages()
-
-
-def row_tops(page: Page) -> list[float]:
-    """Where horizontal rules lie, from above: for tests and for the preview's marks."""
-    return sorted({item.y1 for item in page.items if isinstance(item, Line) and item.y1 == item.y2})
-
-
-def gaps(page: Page) -> list[float]:
-    """Heights between neighbouring horizontal rules."""
-    return [below - above for above, below in pairwise(row_tops(page))]
