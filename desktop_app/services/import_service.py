@@ -15,8 +15,9 @@ from desktop_app.domain.ports import Store
 from desktop_app.domain.record import RecordError, decode_line, parse_record
 from desktop_app.services.backup import backup
 from desktop_app.services.field_input import understood
+from desktop_app.services.import_cells import is_blank
 from desktop_app.services.import_columns import SheetHeader, find_header, header_of_mapping
-from desktop_app.services.import_names import NUMBER
+from desktop_app.services.import_names import COMPUTED, NUMBER
 from desktop_app.services.import_report import ColumnUse, ImportReport, Question, QuestionKind, SkippedRow
 from desktop_app.services.import_rows import Draft, RowReader
 from desktop_app.services.office import OfficeService
@@ -167,6 +168,17 @@ def _describe(grid: SheetGrid, header: SheetHeader, fields: FieldDictionary, fin
             ColumnUse(grid.name, column.letters, column.header, column.fields, unit, formulas[column.number])
         )
         strange = [key for key in column.fields if key not in fields]
+        unsettled = sum(
+            1
+            for row, number in grid.formulas
+            if number == column.number and _is_unsettled(grid, row, number, header)
+        )
+        if unsettled and column.name != COMPUTED:
+            ask(
+                column.number,
+                column.header,
+                f"有{unsettled}个公式没有结果，按空白处理；如应有数值，请用WPS或Excel打开、保存后重新导入",
+            )
         if strange:
             ask(
                 column.number,
@@ -186,6 +198,18 @@ def _describe(grid: SheetGrid, header: SheetHeader, fields: FieldDictionary, fin
         )
     for number, title in header.unknown:
         ask(number, title, f"“{title}”没有对应的字段，这一列没有导入")
+
+
+def _is_unsettled(grid: SheetGrid, row: int, column: int, header: SheetHeader) -> bool:
+    """A formula beneath the header, in a row that has more, whose result is blank or was never computed."""
+    if row <= header.last or row - grid.first_row >= len(grid.rows):
+        return False
+    cells = grid.rows[row - grid.first_row]
+    return is_blank(cells[column - 1] if column <= len(cells) else None) and any(
+        not is_blank(cells[c.number - 1])
+        for c in header.columns
+        if c.name == "project_name" and c.number <= len(cells)
+    )
 
 
 def _without_known(store: Store, drafts: Iterable[Draft], findings: _Findings) -> Iterator[Draft]:

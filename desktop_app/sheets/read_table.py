@@ -118,11 +118,12 @@ def _grid(book: CalamineWorkbook, index: int, facts: dict[str, SheetFacts]) -> S
         return SheetGrid(meta.name, (), 1, hidden)
     raw = sheet.to_python(skip_empty_area=False)
     exact = fact.numbers if fact is not None else {}
+    errors = fact.errors if fact is not None else {}
     grid = [
         [
             exact[key]
             if type(value) in {float, int} and (key := (row, column)) in exact
-            else plain_value(value)
+            else errors.get((row, column), plain_value(value))
             for column, value in enumerate(line, 1)
         ]
         for row, line in enumerate(raw, 1)

@@ -23,7 +23,9 @@ _FORMULA = re.compile(r"<(?:[\w.-]+:)?f[\s/>]")
 
 @dataclass
 class SheetFacts:
-    """Rows and columns are 1-based. numbers: those that a double's shortest form may not tell exactly as written."""
+    """Rows and columns are 1-based. numbers: those that a double's shortest form may not tell exactly as written.
+
+    errors: cells that hold an error value (#REF!), which other readers give as blanks."""
 
     is_worksheet: bool = True
     last_row: int = 0
@@ -31,6 +33,7 @@ class SheetFacts:
     hidden_rows: frozenset[int] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
     numbers: dict[tuple[int, int], Decimal] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def read_facts(content: bytes) -> dict[str, SheetFacts]:
@@ -71,6 +74,9 @@ def _facts(package: Package, entry: SheetEntry) -> SheetFacts:
 def _take_number(facts: SheetFacts, place: tuple[int, int], tag: str, body: str) -> None:
     kind = _TYPE.search(tag)
     value = _VALUE.search(body)
+    if value is not None and kind is not None and kind.group(1) == "e":
+        facts.errors[place] = value.group(1).strip()
+        return
     if value is None or (kind is not None and kind.group(1) != "n"):
         return
     try:

@@ -180,6 +180,12 @@ def test_error_values_are_asked() -> None:
         assert read_cell(money, text).value is None
 
 
+def test_error_values_of_a_workbook_are_not_taken_for_blanks(store: ports.Store, tmp_path: Path) -> None:
+    file = sheet(tmp_path, ["单位：万元"], ["项目名称", "企业名称", "总投资"], ["甲", "甲厂", "#REF!"])
+    report = import_file(store, file)
+    assert asked(report) == [(3, "C", "#REF!")]
+
+
 def test_rows_without_a_name_and_twins_are_not_taken(store: ports.Store, tmp_path: Path) -> None:
     file = sheet(
         tmp_path,
@@ -331,7 +337,10 @@ def test_formulas_and_hidden_rows_are_marked(store: ports.Store, tmp_path: Path)
     page.append(["乙", "乙厂", '=""&"x"'])
     book.save(tmp_path / "x.xlsx")
     report = import_file(store, tmp_path / "x.xlsx")
-    assert [(q.kind, q.row) for q in report.questions] == [(QuestionKind.CHECK, 2)]
+    assert [(q.kind, q.row, q.column) for q in report.questions] == [
+        (QuestionKind.COLUMN, 0, "C"),  # openpyxl never computes: the formula has no result
+        (QuestionKind.CHECK, 2, ""),
+    ]
     assert {c.column: c.formulas for c in report.columns} == {"A": 0, "B": 0, "C": 1}
     assert len(facts(store)) == 2
 
