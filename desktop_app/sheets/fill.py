@@ -19,12 +19,12 @@ from desktop_app.sheets.other_sheets import patch_other_sheet
 from desktop_app.sheets.package import Package, SheetEntry
 from desktop_app.sheets.package_write import write_package
 from desktop_app.sheets.proof import Proof
-from desktop_app.sheets.prove import Prover
+from desktop_app.sheets.prove import Prover, needs_stream
 from desktop_app.sheets.recalculation import Recalculation
 from desktop_app.sheets.refusals import refuse_what_cannot_be_done
 from desktop_app.sheets.row_moves import LAST_ROW
 from desktop_app.sheets.sheet_rows import read_rows
-from desktop_app.sheets.string_table import INLINE_ABOVE, StringTable
+from desktop_app.sheets.string_table import StringTable
 from desktop_app.sheets.target_sheet import TargetSheet
 from desktop_app.sheets.workbook_calendar import uses_1904
 from desktop_app.sheets.xml_scan import decode_part
@@ -85,7 +85,6 @@ def patch(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> P
     refuse_what_cannot_be_done(package, target, sheet, layout)
     changed = _patch_other_parts(package, target, mover, layout)
     strings = StringTable(package)
-    use_table = strings.is_usable and len(records) * plan.rows_per_record <= INLINE_ABOVE
     is_1904 = uses_1904(package)
     recalculation = Recalculation(package, target, sheet, mover, layout, records, is_1904=is_1904)
     for part, values in recalculation.other_sheets().items():
@@ -93,6 +92,7 @@ def patch(template: bytes, plan: FillPlan, rows: Iterable[Sequence[Value]]) -> P
         if patched is not None:
             changed[part] = patched
     filled = TargetSheet(text, sheet, layout, mover)
+    use_table = strings.is_usable and not needs_stream(filled, len(records), codec)
     stream = filled.stream(
         records,
         style_kinds(package),

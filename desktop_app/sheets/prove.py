@@ -44,6 +44,18 @@ _CHECKS = (
 )
 
 
+def needs_stream(filled: TargetSheet, records: int, codec: str) -> bool:
+    """Whether the filled sheet is too large for the other reader, or in an encoding it does not know."""
+    if codec not in {"utf-8", "utf8", "ascii", "us-ascii"}:
+        return True
+    rows, plan = filled.sheet.rows, filled.layout.plan
+    bottom = max(rows[-1].number if rows else 0, plan.blank_rows[1]) + filled.layout.inserted
+    widest = max(
+        [row.cells[-1].column for row in rows if row.cells] + [column for column, _ in plan.targets()]
+    )
+    return records * plan.rows_per_record > INLINE_ABOVE or bottom * widest > _DENSE_LIMIT
+
+
 class Prover:
     """One filled workbook and what it was made from."""
 
@@ -61,13 +73,14 @@ class Prover:
         self._layout = filled.layout
         self._records = records
         self._totals = totals
+        self._codec = decode_part(package.parts[target.part])[1]
         move = self._layout.move
         self._back = deleting(filled.mover, DeleteRows(move.at, move.count))
 
     def prove(self, template: bytes, output: bytes, notes: tuple[str, ...] = ()) -> Proof:
         """Raises AppError("proof-failed") on the first thing that is not as it must be."""
         layout = self._layout
-        streamed = self._is_long()
+        streamed = needs_stream(self._filled, len(self._records), self._codec)
         with zipfile.ZipFile(io.BytesIO(output)) as archive:
             parts = PartCheck(self._package, archive, self._target, self._back).states()
             check, counts = self._check_sheet(archive, with_values=streamed)
@@ -95,18 +108,6 @@ class Prover:
             notes=notes,
         )
 
-    def _is_long(self) -> bool:
-        rows = self._filled.sheet.rows
-        bottom = max(rows[-1].number if rows else 0, self._layout.plan.blank_rows[1]) + self._layout.inserted
-        widest = max((row.cells[-1].column for row in rows if row.cells), default=1)
-        widest = max(widest, *(column for column, _ in self._layout.plan.targets()))
-        codec = decode_part(self._package.parts[self._target.part])[1]
-        if codec not in {"utf-8", "utf8", "ascii", "us-ascii"}:
-            # The other reader knows UTF-8 only.
-            return True
-        too_many = len(self._records) * self._layout.plan.rows_per_record > INLINE_ABOVE
-        return too_many or bottom * widest > _DENSE_LIMIT
-
     def _check_sheet(
         self, archive: zipfile.ZipFile, *, with_values: bool
     ) -> tuple[RecordCheck, list[FeatureCount]]:
@@ -122,11 +123,10 @@ class Prover:
             prefix=filled.sheet.data.prefix,
             with_values=with_values,
         )
-        codec = decode_part(self._package.parts[self._target.part])[1]
         left_over: list[str] = []
         start = first + len(self._records) * layout.plan.rows_per_record
         with archive.open(self._target.part) as stream:
-            read = SheetStream(stream, codec, filled.sheet.data.prefix, first, layout.last_row)
+            read = SheetStream(stream, self._codec, filled.sheet.data.prefix, first, layout.last_row)
             for number, text in read.rows():
                 check.take(number, text)
                 if number >= start:

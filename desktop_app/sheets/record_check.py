@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.sheets.cell_values import Value, text_from_content
+from desktop_app.sheets.cell_values import Value, date_serial, text_from_content
 from desktop_app.sheets.default_styles import DefaultStyles
-from desktop_app.sheets.formula_tokens import column_letters, column_number
+from desktop_app.sheets.formula_tokens import column_letters
 from desktop_app.sheets.layout import Layout
 from desktop_app.sheets.read_back import is_same
 from desktop_app.sheets.record_formulas import RecordFormulas
@@ -16,8 +16,6 @@ from desktop_app.sheets.sheet_rows import Row
 from desktop_app.sheets.xml_scan import escape_attribute, unescape_text
 
 _FORMULA = re.compile(r"<(?:[\w.-]+:)?f(?:\s[^>]*)?>([^<]*)<")
-_FILLED = re.compile(r'<(?:[\w.-]+:)?c r="([A-Z]+)[0-9]+"([^>]*?)(?:/>|>(.*?)</(?:[\w.-]+:)?c>)', re.DOTALL)
-_VALUE = re.compile(r"<(?:[\w.-]+:)?(?:v|t)(?:\s[^>]*)?>([^<]*)<")
 _OWN = frozenset({"r", "spans"})
 
 
@@ -44,7 +42,14 @@ class RecordCheck:
         self._with_values = with_values
         self._expected: dict[int, tuple[re.Pattern[str], list[int]]] = {}
         self._following = layout.plan.blank_rows[0]
-        self._index = {target: index for index, target in enumerate(layout.plan.targets())}
+        self._columns: list[dict[str, int]] = [{} for _ in range(layout.plan.rows_per_record)]
+        for index, (column, line) in enumerate(layout.plan.targets()):
+            self._columns[line][column_letters(column)] = index
+        own = re.escape(prefix)
+        self._filled = re.compile(
+            rf'<{own}c r="([A-Z]+)[0-9]+"(?: (?!t=)[^=>]+="[^"]*")*(?: t="(\w+)")?>'
+            rf"(?:<{own}v>([^<]*)</{own}v>|<{own}is><{own}t(?: [^>]*)?>([^<]*)</{own}t></{own}is>)</{own}c>"
+        )
         self.formulas_seen = 0
         self.written = 0
         self.compared = 0
@@ -117,23 +122,43 @@ class RecordCheck:
 
     def _check_values(self, number: int, text: str) -> None:
         record, line = divmod(number - self._layout.plan.blank_rows[0], self._layout.plan.rows_per_record)
-        for letters, attributes, body in _FILLED.findall(text):
-            index = self._index.get((column_number(letters), line))
+        values = self._records[record]
+        columns = self._columns[line]
+        wanted = {
+            letters for letters, index in columns.items() if values[index] is not None and values[index] != ""
+        }
+        self.compared += len(columns)
+        self.written += len(wanted)
+        for letters, kind, content, inline in self._filled.findall(text):
+            index = columns.get(letters)
             if index is None:
                 continue
-            value = self._records[record][index]
-            read = _read(attributes, body)
-            self.compared += 1
-            if value is None or value == "":
-                if read is None:
-                    continue
-            elif is_same(value, read):
-                self.written += 1
-                continue
+            value = values[index]
+            if letters not in wanted or not _stands_for(value, kind, content, inline):
+                raise AppError(
+                    "proof-failed",
+                    f"回读核对不一致：{letters}{number} 应为“{value}”，读到“{content or inline}”，没有生成文件。",
+                )
+            wanted.discard(letters)
+        if wanted:
             raise AppError(
-                "proof-failed",
-                f"回读核对不一致：{letters}{number} 应为“{value}”，读到“{read}”，没有生成文件。",
+                "proof-failed", f"回读核对不一致：{sorted(wanted)[0]}{number} 没有值，没有生成文件。"
             )
+
+
+def _stands_for(value: Value, kind: str, content: str, inline: str) -> bool:
+    """Whether a cell's type and text say the value; written apart from the code that writes cells."""
+    if kind == "inlineStr":
+        read = text_from_content(unescape_text(inline))
+        return read == value or is_same(value, read)
+    if kind == "b":
+        return value is (content == "1")
+    if type(value) is Decimal:
+        return kind == "" and (content == str(value) or Decimal(content) == value)
+    if isinstance(value, date):
+        serials = {date_serial(value, False), date_serial(value, True)}
+        return kind == "" and Decimal(content) in serials
+    return kind == "" and is_same(value, float(Decimal(content)))
 
 
 def _attributes(row: Row | None) -> str:
@@ -147,15 +172,3 @@ def _attributes(row: Row | None) -> str:
         elif name not in _OWN:
             out += re.escape(f' {name}="{escape_attribute(told.value)}"')
     return out + r">\s*"
-
-
-def _read(attributes: str, body: str) -> Any:
-    told = _VALUE.search(body) if body else None
-    if told is None:
-        return None
-    text = unescape_text(told.group(1))
-    if ' t="inlineStr"' in attributes:
-        return text_from_content(text)
-    if ' t="b"' in attributes:
-        return text == "1"
-    return float(Decimal(text))

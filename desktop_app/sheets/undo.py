@@ -34,8 +34,13 @@ def comparable(text: str, part: str) -> bytes:
         else _parse_declared(text, part)
     )
     for element in root.iter():
-        if isinstance(element.tag, str) and xml_tree.local_name(element) == "f" and element.text:
-            element.text = element.text.strip()
+        # White space between elements says nothing; within an element of text alone it stays.
+        if element.tail is not None and not element.tail.strip():
+            element.tail = None
+        if len(element) and element.text is not None and not element.text.strip():
+            element.text = None
+    if root.tag.endswith("}worksheet") and (data := root.find("{*}sheetData")) is not None and not len(data):
+        data.text = None
     return _ONE_CELL.sub(rb"\1", _GONE.sub(b"", xml_tree.canonical(root)))
 
 

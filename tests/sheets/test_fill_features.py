@@ -4,7 +4,7 @@ import pytest
 
 from desktop_app.domain.errors import AppError
 from tests.sheets.filled import SHEET, Filled, fill_records
-from tests.sheets.template_maker import MAIN, REL, X14, XM, Template, basic
+from tests.sheets.template_maker import MAIN, REL, X14, Template, basic
 
 # Feature → (XML after sheetData, what must be there after two rows came in before row 6).
 AFTER: dict[str, tuple[str, list[str]]] = {
@@ -378,5 +378,31 @@ def test_三维引用跨过填报表_拒绝() -> None:
     assert fill_records(template.bytes(), 2).proof.rows_inserted == 0
 
 
-def test_命名空间常量() -> None:
-    assert XM != X14
+def test_排版过的XML_注释和空白() -> None:
+    template = everything()
+    xml = (
+        template.sheet_xml()
+        .replace("><row", ">\n  <row")
+        .replace("><c ", ">\n    <c ")
+        .replace("</row>", "\n  </row>")
+    )
+    template.parts[SHEET] = xml.replace("</sheetData>", "\n</sheetData><!-- 注释 C7 -->\n")
+    filled = fill_records(template.bytes(), 5)
+    assert filled.cell("C9") == 1505 and "<!-- 注释 C7 -->" in filled.sheet
+
+
+def test_UTF16也能用共享字符串的模板() -> None:
+    template = basic()
+    template.strings = ["标题"]
+    template.row(1, '<c r="A1" t="s"><v>0</v></c>')
+    template.parts[SHEET] = template.sheet_xml().replace("UTF-8", "UTF-16").encode("utf-16")
+    filled = fill_records(template.bytes(), 5)
+    assert filled.proof.values_written == 15
+    assert filled.part("xl/sharedStrings.xml").count("<si>") == 1
+
+
+def test_样式写到天边的模板() -> None:
+    template = basic()
+    template.row(1_048_570, '<c r="XFD1048570" s="1"/>')
+    filled = fill_records(template.bytes(), 5)
+    assert filled.proof.values_written == 15 and 'r="XFD1048572"' in filled.sheet
