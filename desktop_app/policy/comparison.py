@@ -47,7 +47,7 @@ class Comparison(Predicate):
             return ()
         return merge([left, limit])
 
-    def distance(self) -> Predicate | None:
+    def numeric(self) -> Predicate | None:
         return self
 
     def shortfall(self, facts: Facts) -> Decimal | None:
@@ -72,7 +72,7 @@ class Comparison(Predicate):
 
     def explain(self, facts: Facts) -> Explanation:
         told = self._explain(facts)
-        return replace(told, claim=f"{self.left.label}{told.required}{told.unit}")
+        return told if told.fact else replace(told, fact=told.text)
 
     def _explain(self, facts: Facts) -> Explanation:
         if isinstance(self.left, Growth):
@@ -81,83 +81,80 @@ class Comparison(Predicate):
             return self._explain_ratio(facts, self.left)
         return self._explain_plain(facts)
 
-    def _unknown(self, facts: Facts, required: str, unit: str) -> Explanation:
+    def _unknown(self, facts: Facts, required: str, unit: str, claim: str) -> Explanation:
         if isinstance(self.left, Quotient) and self.left.denominator.value(facts) == 0:
             text = wording.undefined_base(self.left.denominator.label)
         else:
             blanks = self.unsettled(facts) or self.fields
             text = wording.unknown([self.labels.get(key, key) for key in blanks])
-        return Explanation(UNKNOWN, text, None, required, None, unit)
+        return Explanation(UNKNOWN, text, None, required, None, unit, claim)
+
+    def _told(
+        self, facts: Facts, fact: str, demand: str, actual: str, required: str, unit: str, claim: str
+    ) -> Explanation:
+        """The explanation of a test whose sides are known; demand: the requirement in words, more than the claim says."""
+        if self.test(facts) == MET:
+            return Explanation(
+                MET, f"{fact}，达到要求（{demand}）", actual, required, None, unit, claim, fact
+            )
+        short = self.shortfall(facts)
+        words = f"，{wording.distance(short, unit)}" if short is not None else ""
+        return Explanation(UNMET, f"{fact}，要求{demand}{words}", actual, required, short, unit, claim, fact)
 
     def _explain_plain(self, facts: Facts) -> Explanation:
         left, limit, unit = self.left.value(facts), self.limit.value(facts), self.left.unit or self.limit.unit
         if unit == "%":
             left, limit = (value * 100 if value is not None else None for value in (left, limit))
-        sign = wording.OPERATORS[self.operator]
-        required = f"{sign} {_plain(limit) if limit is not None else self.limit.label}"
+        required = (
+            f"{wording.OPERATORS[self.operator]} {_plain(limit) if limit is not None else self.limit.label}"
+        )
+        shown = wording.amount(limit, unit) if limit is not None else self.limit.label
+        if self.limit.label and limit is not None:
+            shown = f"{self.limit.label}（{shown}）"
+        demand = wording.bound(self.operator, shown)
+        claim = f"{self.left.label}{demand}"
         if left is None or limit is None:
-            return self._unknown(facts, required, unit)
-        status = self.test(facts)
-        shown_limit = wording.amount(limit, unit)
-        if self.limit.label:
-            shown_limit = f"{self.limit.label}（{shown_limit}）"
-        demand = wording.bound(self.operator, shown_limit)
-        actual = f"{self.left.label}{wording.amount(left, unit)}"
-        if status == MET:
-            return Explanation(MET, f"{actual}，达到要求（{demand}）", _plain(left), required, None, unit)
-        short, words = None, ""
-        if self.operator in _LOWER_LIMITS:
-            short = self.shortfall(facts) or Decimal(0)
-            words = "，" + wording.distance(short, unit)
-        elif self.operator != "equals":
-            words = "，" + wording.over(left - limit, unit)
-        return Explanation(UNMET, f"{actual}，要求{demand}{words}", _plain(left), required, short, unit)
+            return self._unknown(facts, required, unit, claim)
+        fact = f"{self.left.label}{wording.amount(left, unit)}"
+        told = self._told(facts, fact, demand, _plain(left), required, unit, claim)
+        if told.status == UNMET and self.operator in {"at_most", "below"}:
+            return replace(told, text=f"{told.text}，{wording.over(left - limit, unit)}")
+        return told
 
     def _explain_ratio(self, facts: Facts, ratio: Quotient) -> Explanation:
         share = self.limit.value(facts)
         top, base = ratio.numerator.value(facts), ratio.denominator.value(facts)
         unit, sign = ratio.numerator.unit, wording.OPERATORS[self.operator]
+        shown = wording.percent(share) if share is not None else self.limit.label
+        demand = wording.bound(self.operator, shown)
+        claim = f"{ratio.label}{demand}"
         if share is None or top is None or not base:
-            shown = wording.percent(share) if share is not None else self.limit.label
-            return self._unknown(facts, f"{sign} {shown}", unit)
-        status, needed = self.test(facts), share * base
-        demand = wording.bound(self.operator, wording.percent(share))
-        text = (
+            return self._unknown(facts, f"{sign} {shown}", unit, claim)
+        needed = share * base
+        fact = (
             f"{ratio.numerator.label}{wording.amount(top, unit)}，占{ratio.denominator.label}"
             f"{wording.amount(base, unit)}的{wording.percent(top / base)}"
         )
-        short = None
-        if status == MET:
-            text += f"，达到要求（{demand}）"
-        else:
-            text += f"，要求{demand}，即{wording.amount(needed, unit)}"
-            if self.operator in _LOWER_LIMITS:
-                short = self.shortfall(facts) or Decimal(0)
-                text += "，" + wording.distance(short, unit)
-        return Explanation(status, text, _plain(top), f"{sign} {_plain(needed)}", short, unit)
+        if self.test(facts) == UNMET:
+            demand += f"，即{wording.amount(needed, unit)}"
+        return self._told(facts, fact, demand, _plain(top), f"{sign} {_plain(needed)}", unit, claim)
 
     def _explain_growth(self, facts: Facts, growth: Growth) -> Explanation:
         limit, value = self.limit.value(facts), growth.value(facts)
         sign = wording.OPERATORS[self.operator]
         required = f"{sign} {_plain(limit * 100)}" if limit is not None else f"{sign} {self.limit.label}"
+        demand = wording.bound(
+            self.operator, wording.percent(limit) if limit is not None else self.limit.label
+        )
+        claim = f"{growth.label}{demand}"
         if limit is None or value is None:
-            return self._unknown(facts, required, "%")
-        status = self.test(facts)
-        demand = wording.bound(self.operator, wording.percent(limit))
+            return self._unknown(facts, required, "%", claim)
         now, base = growth.numerator, growth.denominator
-        text = (
+        fact = (
             f"{growth.label}{wording.percent(value)}（{wording.amount(base.value(facts) or 0, base.unit)}→"
             f"{wording.amount(now.value(facts) or 0, now.unit)}）"
         )
-        short = None
-        if status == MET:
-            text += f"，达到要求（{demand}）"
-        else:
-            text += f"，要求{demand}"
-            if self.operator in _LOWER_LIMITS:
-                short = self.shortfall(facts) or Decimal(0)
-                text += "，" + wording.points(short)
-        return Explanation(status, text, plain(round_half_up(value * 100)), required, short, "%")
+        return self._told(facts, fact, demand, plain(round_half_up(value * 100)), required, "%", claim)
 
 
 def _decimal(value: Fraction) -> Decimal:

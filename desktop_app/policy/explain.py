@@ -48,7 +48,8 @@ def explain_condition(condition: Condition, facts: Facts) -> ConditionResult:
 
 def _message(condition: Condition, status: int, told: Explanation, facts: Facts) -> str:
     if status == NOT_APPLICABLE and condition.when is not None:
-        return f"不适用：{condition.when.explain(facts).text}"
+        case = condition.when.explain(facts)
+        return f"不适用：{case.fact}；本条只针对{case.claim}"
     waived = condition.waived_when
     if waived is not None and told.status != MET and waived.test(facts) == MET:
         return f"可以豁免：{waived.explain(facts).text}"

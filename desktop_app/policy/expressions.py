@@ -182,7 +182,8 @@ def _read_any(entry: Entry, scope: Scope) -> Predicate:
 
 
 def _read_not(entry: Entry, scope: Scope) -> Predicate:
-    return Not(read_predicate(entry, scope))
+    part = read_predicate(entry, scope)
+    return Flag(part.field, not part.expected) if isinstance(part, Flag) else Not(part)
 
 
 def _read_check_day(entry: Entry, scope: Scope) -> Predicate:

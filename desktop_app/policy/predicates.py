@@ -23,7 +23,8 @@ from desktop_app.policy.status import DAY, MET, UNKNOWN, UNMET, Test
 class Explanation:
     """Why a test came out as it did. actual, required, shortfall: in `unit`; shortfall None where there is none.
 
-    claim: the requirement as it reads among others, its subject named (规模以上工业企业).
+    claim: the requirement as it reads among others, its subject named (固定资产投资超过2,000万元).
+    fact: what is known, without judgement (固定资产投资1,000万元).
     """
 
     status: int
@@ -33,6 +34,7 @@ class Explanation:
     shortfall: Decimal | None = None
     unit: str = ""
     claim: str = ""
+    fact: str = ""
 
 
 class Predicate(ABC):
@@ -49,13 +51,13 @@ class Predicate(ABC):
         """The single tests it is made of."""
         yield self
 
-    def distance(self) -> "Predicate | None":
-        """The numeric test whose distance is told: its own, or of several parts' the first numeric one's."""
-        return None
+    def numeric(self) -> "Predicate | None":
+        """The test whose distance is told: of several parts the first numeric one."""
+        return next((leaf for leaf in self.leaves() if leaf is not self and leaf.numeric() is leaf), None)
 
     def shortfall(self, facts: Facts) -> Decimal | None:
-        """How much more it needs, where that can be said. Of a test that is unmet."""
-        numeric = self.distance()
+        """How much more its numeric test needs; None where that is met, or where nothing can be said."""
+        numeric = self.numeric()
         return numeric.shortfall(facts) if numeric is not None and numeric.test(facts) == UNMET else None
 
     @abstractmethod
@@ -81,10 +83,12 @@ class _OneField(Predicate):
         value = facts.get(self.field.key)
         label = self.field.label
         if value is None:
-            return Explanation(status, wording.unknown([label]), None, required, claim=claim)
+            text = wording.unknown([label])
+            return Explanation(status, text, None, required, claim=claim, fact=text)
         actual = self.show(value)
-        text = f"{label}：{actual}" if status == MET else f"{label}：{actual}，要求：{required}"
-        return Explanation(status, text, actual, required, claim=claim)
+        fact = f"{label}：{actual}"
+        text = fact if status == MET else f"{fact}，要求：{required}"
+        return Explanation(status, text, actual, required, claim=claim, fact=fact)
 
 
 class Flag(_OneField):
@@ -92,6 +96,7 @@ class Flag(_OneField):
 
     def __init__(self, field: Field, expected: bool) -> None:
         super().__init__(field, wording.YES if expected else wording.NO)
+        self.expected = expected
         key, as_expected, otherwise = field.key, MET if expected else UNMET, UNMET if expected else MET
 
         def test(facts: Facts) -> int:
@@ -166,7 +171,7 @@ class BeginsWith(_OneField):
 
     def show(self, value: object) -> str:
         name = region.full_name(str(value)) if self.field.type is FieldType.REGION else None
-        return f"{name}（{value}）" if name else str(value)
+        return f"{name}（{value}）" if name and str(value) not in name else name or str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +283,6 @@ class All(Predicate):
     def __init__(self, parts: Sequence[Predicate]) -> None:
         self.parts = tuple(parts)
         self.fields = merge([part.fields for part in self.parts])
-        self._distance = next((found for part in self.parts if (found := part.distance())), None)
         tests = tuple(part.test for part in self.parts)
 
         def test(facts: Facts) -> int:
@@ -300,9 +304,6 @@ class All(Predicate):
         for part in self.parts:
             yield from part.leaves()
 
-    def distance(self) -> Predicate | None:
-        return self._distance
-
     def explain(self, facts: Facts) -> Explanation:
         status = self.test(facts)
         parts = [part.explain(facts) for part in self.parts]
@@ -316,7 +317,6 @@ class AnyOf(Predicate):
     def __init__(self, parts: Sequence[Predicate]) -> None:
         self.parts = tuple(parts)
         self.fields = merge([part.fields for part in self.parts])
-        self._distance = next((found for part in self.parts if (found := part.distance())), None)
         tests = tuple(part.test for part in self.parts)
 
         def test(facts: Facts) -> int:
@@ -337,9 +337,6 @@ class AnyOf(Predicate):
     def leaves(self) -> Iterator[Predicate]:
         for part in self.parts:
             yield from part.leaves()
-
-    def distance(self) -> Predicate | None:
-        return self._distance
 
     def explain(self, facts: Facts) -> Explanation:
         status = self.test(facts)
@@ -372,8 +369,11 @@ class Not(Predicate):
 
     def explain(self, facts: Facts) -> Explanation:
         inner = self.part.explain(facts)
-        claim = f"不是（{inner.claim}）"
-        return Explanation(self.test(facts), inner.text, inner.actual, claim, None, inner.unit, claim)
+        status, claim = self.test(facts), f"不是（{inner.claim}）"
+        text = (
+            inner.fact if status == MET else f"{inner.fact}，要求：{claim}" if status == UNMET else inner.text
+        )
+        return Explanation(status, text, inner.actual, claim, None, inner.unit, claim, inner.fact)
 
 
 def _joined(
@@ -383,15 +383,16 @@ def _joined(
     between: str,
     join_required: Callable[[Iterable[str]], str],
 ) -> Explanation:
-    """One explanation of several: the telling ones' words; the distance of the first numeric part that is unmet."""
+    """One explanation of several: the telling ones' words; the distance of the first numeric part."""
     numeric = next((part for part in parts if part.unit), None)
     claim = join_required([part.claim for part in parts])
     return Explanation(
         status,
-        between.join(part.text for part in telling),
+        between.join(dict.fromkeys(part.text for part in telling)),
         (numeric or telling[0]).actual,
         claim,
         numeric.shortfall if numeric and status == UNMET else None,
         numeric.unit if numeric else "",
         f"（{claim}）",
+        "；".join(dict.fromkeys(part.fact for part in parts)),
     )

@@ -41,6 +41,8 @@ def bound(operator: str, limit: str) -> str:
 
 def distance(short: Decimal, unit: str) -> str:
     """还差0.003万元（30元): below one 万元 the 元 stand beside it, since that is what people count."""
+    if unit == "%":
+        return f"还差{grouped(short)}个百分点" if short else "还差不足0.0001个百分点，或恰好等于界限"
     if not short:
         return "恰好等于界限，须再多一点才算超过"
     if unit == "万元" and short < 1:
@@ -48,20 +50,21 @@ def distance(short: Decimal, unit: str) -> str:
     return f"还差{grouped(short)}{unit}"
 
 
-def points(short: Decimal) -> str:
-    return f"还差{grouped(short)}个百分点" if short else "还差不足0.0001个百分点"
-
-
 def over(excess: Fraction, unit: str) -> str:
     return f"高出{number(excess)}{unit}" if excess else "恰好等于界限，须再少一点才算低于"
 
 
 def unknown(labels: Iterable[str]) -> str:
-    return "待补充：" + "、".join(f"“{label}”" for label in labels)
+    return "待补充：" + "、".join(quoted(label) for label in labels)
+
+
+def quoted(label: str) -> str:
+    """“…”; quotation marks inside become single ones (GB/T 15834)."""
+    return "“" + label.replace("“", "‘").replace("”", "’") + "”"
 
 
 def undefined_base(label: str) -> str:
-    return f"“{label}”为0，增速（比例）无法计算，需人工核定"
+    return f"{quoted(label)}为0，增速（比例）无法计算，需人工核定"
 
 
 def listed(labels: Iterable[str]) -> str:
