@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.facts_column import decode, encode, indexed, unread
@@ -32,6 +32,7 @@ values: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional=values))
 def test_round_trip(facts: Facts) -> None:
     text = encode(facts, FIELDS)
@@ -40,6 +41,7 @@ def test_round_trip(facts: Facts) -> None:
     assert text.encode()
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.text(min_size=1).filter(lambda key: key not in FIELDS),
