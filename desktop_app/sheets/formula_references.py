@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.domain.errors import AppError
-from desktop_app.sheets.formula_tokens import CellCorner, Kind, Token, corners, sheet_names, tokens
+from desktop_app.sheets.formula_tokens import (
+    CellCorner,
+    Kind,
+    Token,
+    column_letters,
+    column_number,
+    corners,
+    sheet_names,
+    tokens,
+)
 from desktop_app.sheets.row_moves import LAST_ROW, RowMove
 
 # A single cell as the only argument of these is a range of one row: with a single blank record it must grow.
@@ -183,8 +192,6 @@ def fill_down(formula: str, rows: int, own_sheet: str) -> str:
 
 def fill_across(formula: str, rows: int, columns: int) -> str:
     """The formula copied by rows and columns: how a shared formula is told to its other cells."""
-    from desktop_app.sheets.formula_tokens import column_letters, column_number  # noqa: PLC0415
-
     out = []
     for token in tokens(formula):
         if token.kind is Kind.CELLS:

@@ -10,7 +10,7 @@ from python_calamine import CalamineError, load_workbook
 
 from desktop_app.domain.errors import AppError
 from desktop_app.sheets.cached_values import CachedValue
-from desktop_app.sheets.cell_values import TOO_LARGE, Value, date_text, normal_text
+from desktop_app.sheets.cell_values import TOO_LARGE, Value, date_serial, date_text, normal_text
 from desktop_app.sheets.formula_tokens import column_letters
 from desktop_app.sheets.layout import Layout
 
@@ -104,6 +104,11 @@ def is_same(value: Value, read: Any) -> bool:
         return isinstance(read, str) and read == normal_text(value)
     if isinstance(value, (int, Decimal)):
         if -TOO_LARGE < value < TOO_LARGE:
+            if isinstance(read, (date, time, timedelta)):
+                # No day stands for a negative number: the reader shows it as none.
+                # And readers differ by a day before March 1900, for the 29 February that never was.
+                leeway = 1.01 if value < 62 else 2e-8
+                return value < 0 or any(abs(float(value) - serial) < leeway for serial in serials(read))
             return (
                 isinstance(read, (int, float)) and not isinstance(read, bool) and float(value) == float(read)
             )
@@ -128,7 +133,7 @@ def same_total(expected: CachedValue, read: Any) -> bool:
         return True
     kind, text = expected
     if kind == "n":
-        return (isinstance(read, (int, float)) and float(text) == float(read)) or _is_clock(read)
+        return is_same(Decimal(text), read)
     if kind == "b":
         return read is (text == "1")
     if kind == "e":
@@ -136,5 +141,16 @@ def same_total(expected: CachedValue, read: Any) -> bool:
     return isinstance(read, str) and read == text
 
 
-def _is_clock(read: Any) -> bool:
-    return isinstance(read, (date, time, timedelta))
+def serials(read: date | time | timedelta) -> tuple[float, ...]:
+    """The numbers a reader may have made a day or time of, because of the cell's style: for both calendars."""
+    if isinstance(read, timedelta):
+        return (read / timedelta(days=1),)
+    if isinstance(read, time):
+        return (
+            timedelta(
+                hours=read.hour, minutes=read.minute, seconds=read.second, microseconds=read.microsecond
+            )
+            / timedelta(days=1),
+        )
+    found = (date_serial(read, False), date_serial(read, True))
+    return tuple(float(serial) for serial in found if serial is not None)

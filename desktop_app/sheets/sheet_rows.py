@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from desktop_app.domain.errors import AppError
+from desktop_app.sheets.formula_references import fill_across
 from desktop_app.sheets.formula_tokens import column_number
 from desktop_app.sheets.xml_scan import Tag, find_first, inner_span, scan, unescape_text
 
@@ -155,8 +156,6 @@ class _Reader:
 
 
 def _expand_shared(cells: list[Cell]) -> None:
-    from desktop_app.sheets.formula_references import fill_across  # noqa: PLC0415
-
     masters: dict[str, Cell] = {}
     shared = [cell for cell in cells if cell.formula is not None and cell.formula.kind == "shared"]
     for cell in shared:

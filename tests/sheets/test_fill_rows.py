@@ -186,6 +186,14 @@ def test_值的类型决定写法() -> None:
     assert filled.cell("D4") is True
 
 
+def test_日期样式的列里写了数也核对得上() -> None:
+    template = basic()
+    for row in (4, 5, 6):
+        template.row(row, f'<c r="A{row}" s="{DATE_STYLE}"/>')
+    rows = [(Decimal(number),) for number in ("0", "45474.5", "-3", "5", "60", "61", "0.25", "1.5", "999999")]
+    assert fill_records(template.bytes(), 0, columns=("A",), rows=rows).proof.values_written == 9
+
+
 def test_文字不会变成公式或数字() -> None:
     texts = [
         "=1+1",
