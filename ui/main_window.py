@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
             page = self.projects = ProjectsPage(self.context, self.office, self)
             self.projects.state_shown.connect(self._show_state)
             self.projects.failed.connect(self._show_failure)
+            self.projects.headline_changed.connect(self._show_title)
             self.projects.new_wanted.connect(self.do_new_project)
             self.projects.sample_wanted.connect(self.do_sample)
         elif name == "policies":
@@ -311,6 +312,11 @@ class MainWindow(QMainWindow):
             words = f"已保存 {saved_at:%H:%M}" if saved_at else "已保存"
         if words != self.saved_label.text():
             self.saved_label.setText(words)
+
+    def _show_title(self) -> None:
+        """What is open and how it stands, for the task bar too."""
+        title = self.projects.headline() if self.projects is not None else ""
+        self.setWindowTitle(f"{title} — {TITLE}" if title else TITLE)
 
     def _update_actions(self, state: FormState | None) -> None:
         on_projects = self.projects is not None and self._stack.currentWidget() is self.projects

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.facts import FactValue
@@ -13,9 +13,7 @@ from ui.editors.keys import step_of
 from ui.editors.line_editor import LineEditor
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QCompleter
-
-    from ui.editors.proposal_list import ProposalModel
+    from ui.editors.proposal_list import ProposalList
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,15 @@ class Proposal:
 Search = Callable[[str], Sequence[Proposal]]
 
 
+_PAGE = 8
+_MOVES = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _PAGE,
+    Qt.Key.Key_PageUp: -_PAGE,
+}
+
+
 class ChooserEditor(LineEditor):
     """A line with a list beneath it. Enter takes the marked line and goes on; what is typed otherwise is kept as it is."""
 
@@ -37,8 +44,7 @@ class ChooserEditor(LineEditor):
         super().__init__(parent)
         self._search = search
         self._offered: Sequence[Proposal] = ()
-        self._model: ProposalModel | None = None
-        self._list: QCompleter | None = None
+        self._list: ProposalList | None = None
         self.textEdited.connect(self._propose)
 
     @property
@@ -59,29 +65,40 @@ class ChooserEditor(LineEditor):
             self.chosen.emit(proposal.value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_F4} and not self._is_open():
-            self.open_list()
+        key = event.key()
+        proposals = self._list
+        if proposals is None or not proposals.isVisible():
+            if key in {Qt.Key.Key_Down, Qt.Key.Key_F4}:
+                self.open_list()
+                return
+            super().keyPressEvent(event)
             return
-        if step_of(event) == 1 and self._list is not None and self._is_open():
-            place = self._list.popup().currentIndex().row()
-            self._list.popup().hide()
-            self.take(place)
+        if key in _MOVES:
+            proposals.move_mark(_MOVES[Qt.Key(key)])
+            return
+        if key == Qt.Key.Key_Escape:
+            proposals.hide()
+            return
+        if step_of(event) == 1:
+            proposals.hide()
+            self.take(proposals.currentIndex().row())
         super().keyPressEvent(event)
 
-    def _is_open(self) -> bool:
-        return self._list is not None and self._list.popup().isVisible()
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self._list is not None:
+            self._list.hide()
+        super().focusOutEvent(event)
 
     def _propose(self, text: str) -> None:
-        from ui.editors.proposal_list import ProposalModel, make_completer  # noqa: PLC0415 - most are never opened
+        from ui.editors.proposal_list import ProposalList  # noqa: PLC0415 - most lists are never opened
 
         self._offered = self._search(text.strip())
-        if self._list is None or self._model is None:
-            self._model = ProposalModel()
-            self._list = make_completer(self._model, self)
-            self._list.activated[QModelIndex].connect(lambda index: self.take(index.row()))  # type: ignore[index]
-        self._model.replace(self._offered)
-        if not self._offered:
-            self._list.popup().hide()
-            return
-        self._list.complete()
-        self._list.popup().setCurrentIndex(self._list.completionModel().index(0, 0))
+        if self._list is None:
+            self._list = ProposalList(self)
+            self._list.picked.connect(self._pick)
+        self._list.offer(self._offered)
+
+    def _pick(self, place: int) -> None:
+        if self._list is not None:
+            self._list.hide()
+        self.take(place)

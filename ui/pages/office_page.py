@@ -139,9 +139,11 @@ class OfficePage(QWidget):
         self.region.chosen.connect(self._choose_region)
         self.region.edited.connect(self._forget_region)
         self.year.valueChanged.connect(lambda _year: self._show_policies())
-        for line in (self.name, self.contact, self.phone):
+        for line in (self.name, self.year.lineEdit(), self.contact):
             line.returnPressed.connect(self.focusNextChild)
-        self.region.stepped.connect(lambda step: self.focusNextPrevChild(step > 0))
+        self.phone.returnPressed.connect(self._submit)
+        self.name.setFocus()
+        self.region.stepped.connect(self._step)
 
     def show_fault(self, message: str) -> None:
         """What is wrong, in one sentence."""
@@ -159,6 +161,9 @@ class OfficePage(QWidget):
             before.extra_policies if before else (),
             before.hidden_policies if before else (),
         )
+
+    def _step(self, step: int) -> None:
+        (self.year if step > 0 else self.name).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _submit(self) -> None:
         self.fault.clear()

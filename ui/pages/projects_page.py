@@ -24,6 +24,7 @@ from ui.pages.empty_page import EmptyPage
 from ui.projects.badge_source import BadgeSource
 from ui.projects.project_list import ProjectList
 from ui.projects.project_list_model import ProjectListModel
+from ui.theme import VERDICTS
 from ui.verdict.verdict_panel import VerdictPanel
 
 LIST_WIDTH, PANEL_WIDTH = 268, 388
@@ -37,6 +38,7 @@ class ProjectsPage(QWidget):
 
     state_shown = Signal(object)  # FormState | None
     failed = Signal(object)  # AppError
+    headline_changed = Signal()
     new_wanted = Signal()
     sample_wanted = Signal()
 
@@ -45,6 +47,7 @@ class ProjectsPage(QWidget):
         self._context = context
         self._office = office
         self._deleted = ""
+        self._headed: tuple[str, Verdict | None] = ("", None)
         self._list_wish: bool | None = None
         self._packs: tuple[Pack, ...] = context.library.active_for(office)
         fields = context.library.fields
@@ -224,14 +227,28 @@ class ProjectsPage(QWidget):
         self.panel.setVisible(False)
         self.state_shown.emit(None)
 
+    def headline(self) -> str:
+        """The project in view and its main verdict: 某项目 · 千企技改 2024 符合."""
+        state = self.presenter.state
+        if state is None:
+            return ""
+        verdict = _main_verdict(state, self._packs)
+        name = str(state.facts.get("project_name", "")) or "未命名项目"
+        return f"{name} · {self.badges.policy_name} {VERDICTS[verdict].word}" if verdict else name
+
     def _rendered(self, state: FormState) -> None:
-        self.badges.tell(state.project_id, _main_verdict(state, self._packs))
+        verdict = _main_verdict(state, self._packs)
+        self.badges.tell(state.project_id, verdict)
+        if (state.project_id, verdict) != self._headed:
+            self._headed = (state.project_id, verdict)
+            self.headline_changed.emit()
         self.state_shown.emit(state)
 
     def _kept(self, change: Change) -> None:
         self.badges.forget([each for each in change.projects if each != self.project_id])
         if change.projects:
             self.reload()
+            self.headline_changed.emit()
 
     def _firms(self, text: str) -> Sequence[Proposal]:
         """Known enterprises for what is typed as the name."""
