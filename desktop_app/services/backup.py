@@ -16,6 +16,7 @@ from desktop_app.domain.errors import AppError
 
 BACKUP_SUFFIX = ".db"
 _CHUNK = 1 << 20
+_ELSEWHERE = "别处的备份.json"  # facts of the newest backup that was written to a stick or another folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,10 @@ def backup(folder: Path, out: Path | None = None, reason: str = "备份") -> Bac
             raise AppError(
                 "backup-unreadable", f"备份写到“{target}”后读回不一致，磁盘或U盘可能有问题。请换一个位置"
             )
-        _write_facts(info)
+        _write_facts(info, _facts_file(target))
+        if target.absolute().parent != (folder / BACKUP_FOLDER).absolute():
+            (folder / BACKUP_FOLDER).mkdir(exist_ok=True)
+            _write_facts(info, folder / BACKUP_FOLDER / _ELSEWHERE)
     except OSError as error:
         raise AppError(
             "backup-failed", f"无法把备份写到“{target}”（{error.strerror}）。请检查位置、权限和剩余空间"
@@ -85,6 +89,13 @@ def list_backups(folder: Path) -> tuple[BackupInfo, ...]:
     """The backups of a data folder whose facts lie beside them, newest first."""
     found = [_read_facts(file) for file in (folder / BACKUP_FOLDER).glob(f"*{BACKUP_SUFFIX}")]
     return tuple(sorted((info for info in found if info), key=lambda info: info.taken_at, reverse=True))
+
+
+def newest_backup(folder: Path) -> BackupInfo | None:
+    """The newest backup known of, also one on a stick that may not be plugged in now."""
+    elsewhere = _read_facts_of(folder / BACKUP_FOLDER / _ELSEWHERE)
+    found = [*list_backups(folder), *([elsewhere] if elsewhere else [])]
+    return max(found, key=lambda info: info.taken_at, default=None)
 
 
 def restore(file: Path, folder: Path) -> RestoreInfo:
@@ -153,22 +164,27 @@ def _facts_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.json")
 
 
-def _write_facts(info: BackupInfo) -> None:
+def _write_facts(info: BackupInfo, beside: Path) -> None:
     facts = {
+        "file": str(info.file.absolute()),
         "taken_at": info.taken_at.isoformat(timespec="milliseconds"),
         "size": info.size,
         "sha256": info.sha256,
         "holds": asdict(info.holds),
     }
-    _facts_file(info.file).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+    beside.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _read_facts(file: Path) -> BackupInfo | None:
     """The facts beside a backup; None where there are none, or none that can be read."""
+    return _read_facts_of(_facts_file(file), file)
+
+
+def _read_facts_of(beside: Path, file: Path | None = None) -> BackupInfo | None:
     try:
-        facts = json.loads(_facts_file(file).read_text(encoding="utf-8"))
+        facts = json.loads(beside.read_text(encoding="utf-8"))
         return BackupInfo(
-            file,
+            file or Path(facts["file"]),
             datetime.fromisoformat(facts["taken_at"]),
             int(facts["size"]),
             str(facts["sha256"]),

@@ -10,7 +10,7 @@ from db.connection import FILE_NAME
 from db.health import Health, check_health
 from db.online_copy import DatabaseSummary
 from desktop_app.domain.errors import AppError
-from desktop_app.services.backup import list_backups
+from desktop_app.services.backup import newest_backup
 
 ENOUGH_SPACE = 200 * 2**20
 BACKUP_DAYS = 7
@@ -85,11 +85,11 @@ def _absent(file: Path) -> DoctorFinding:
 
 
 def _restore_advice(folder: Path) -> str:
-    newest = next(iter(list_backups(folder)), None)
+    newest = newest_backup(folder)
     if newest is None:
         return "没有找到备份。请先复制整个数据文件夹保存，再联系技术人员"
     taken = newest.taken_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"请先复制整个数据文件夹保存，再用最近的备份恢复：{newest.file.name}（{taken}，{newest.holds.projects}个项目）"
+    return f"请先复制整个数据文件夹保存，再用最近的备份恢复：{newest.file}（{taken}，{newest.holds.projects}个项目）"
 
 
 def _soundness(health: Health, folder: Path) -> tuple[DoctorFinding, ...]:
@@ -151,7 +151,7 @@ def _space(file: Path) -> tuple[DoctorFinding, ...]:
 def _backups(folder: Path, health: Health, now: datetime) -> tuple[DoctorFinding, ...]:
     if health.summary is None or not (health.summary.projects or health.summary.enterprises):
         return ()
-    newest = next(iter(list_backups(folder)), None)
+    newest = newest_backup(folder)
     if newest is None:
         return (
             DoctorFinding("no-backup", Level.WARNING, "还没有备份过", "请在“数据”页备份，最好再存一份到U盘"),

@@ -104,6 +104,16 @@ def test_backup_age(folder: Path) -> None:
     assert codes(folder) == {"no-backup"}
 
 
+def test_a_backup_on_a_stick_counts(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    shutil.rmtree(folder / "backups")
+    stick = tmp_path_factory.mktemp("U盘")
+    info = backup(folder, stick)
+    shutil.rmtree(stick)
+    assert codes(folder) == set()
+    (folder / "jigai.db").write_bytes(b"x")
+    assert str(info.file) in examine(folder).findings[0].advice
+
+
 def test_clock_set_back(folder: Path) -> None:
     assert codes(folder, NOW - timedelta(days=2)) == {"clock-set-back"}
 
