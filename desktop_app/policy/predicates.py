@@ -277,76 +277,64 @@ class CheckDayWithin(Predicate):
         )
 
 
-class All(Predicate):
+class _Several(Predicate):
+    """A test made of others. decisive: the status of a part that settles the whole; otherwise: what is left then."""
+
+    def __init__(self, parts: Sequence[Predicate], decisive: int, otherwise: int) -> None:
+        self.parts = tuple(parts)
+        self.fields = merge([part.fields for part in self.parts])
+        tests = tuple(part.test for part in self.parts)
+
+        def test(facts: Facts) -> int:
+            result = otherwise
+            for each in tests:
+                status = each(facts)
+                if status == decisive:
+                    return decisive
+                if status == UNKNOWN:
+                    result = UNKNOWN
+            return result
+
+        self.test = test
+
+    def unsettled(self, facts: Facts) -> tuple[str, ...]:
+        return merge([part.unsettled(facts) for part in self.parts if part.test(facts) == UNKNOWN])
+
+    def leaves(self) -> Iterator[Predicate]:
+        for part in self.parts:
+            yield from part.leaves()
+
+    def told_parts(self, facts: Facts, status: int) -> tuple[list[Explanation], list[Explanation]]:
+        """All parts explained, and those among them that account for the status."""
+        parts = [part.explain(facts) for part in self.parts]
+        return parts, [part for part in parts if part.status == status] or parts
+
+
+class All(_Several):
     """Met when every part is."""
 
     def __init__(self, parts: Sequence[Predicate]) -> None:
-        self.parts = tuple(parts)
-        self.fields = merge([part.fields for part in self.parts])
-        tests = tuple(part.test for part in self.parts)
-
-        def test(facts: Facts) -> int:
-            result = MET
-            for each in tests:
-                status = each(facts)
-                if status == UNMET:
-                    return UNMET
-                if status == UNKNOWN:
-                    result = UNKNOWN
-            return result
-
-        self.test = test
-
-    def unsettled(self, facts: Facts) -> tuple[str, ...]:
-        return merge([part.unsettled(facts) for part in self.parts if part.test(facts) == UNKNOWN])
-
-    def leaves(self) -> Iterator[Predicate]:
-        for part in self.parts:
-            yield from part.leaves()
+        super().__init__(parts, UNMET, MET)
 
     def explain(self, facts: Facts) -> Explanation:
         status = self.test(facts)
-        parts = [part.explain(facts) for part in self.parts]
-        telling = [part for part in parts if part.status == status] or parts
+        parts, telling = self.told_parts(facts, status)
         return _joined(status, telling, parts, "；", wording.both)
 
 
-class AnyOf(Predicate):
+class AnyOf(_Several):
     """Met when one part is."""
 
     def __init__(self, parts: Sequence[Predicate]) -> None:
-        self.parts = tuple(parts)
-        self.fields = merge([part.fields for part in self.parts])
-        tests = tuple(part.test for part in self.parts)
-
-        def test(facts: Facts) -> int:
-            result = UNMET
-            for each in tests:
-                status = each(facts)
-                if status == MET:
-                    return MET
-                if status == UNKNOWN:
-                    result = UNKNOWN
-            return result
-
-        self.test = test
-
-    def unsettled(self, facts: Facts) -> tuple[str, ...]:
-        return merge([part.unsettled(facts) for part in self.parts if part.test(facts) == UNKNOWN])
-
-    def leaves(self) -> Iterator[Predicate]:
-        for part in self.parts:
-            yield from part.leaves()
+        super().__init__(parts, MET, UNMET)
 
     def explain(self, facts: Facts) -> Explanation:
         status = self.test(facts)
-        parts = [part.explain(facts) for part in self.parts]
-        telling = [part for part in parts if part.status == status] or parts
+        parts, telling = self.told_parts(facts, status)
         if status == MET:
             telling = telling[:1]
-        return _joined(
-            status, telling, parts, "；或：" if status == UNKNOWN else "；也不满足另一途径：", wording.either
-        )
+        between = "；或：" if status == UNKNOWN else "；也不满足另一途径："
+        return _joined(status, telling, parts, between, wording.either)
 
 
 class Not(Predicate):
