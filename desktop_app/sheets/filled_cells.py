@@ -53,6 +53,8 @@ class FilledCells:
         self._targets = {target: index for index, target in enumerate(layout.plan.targets())}
         self._hidden = any(row.tag.get("hidden") in {"1", "true"} for row in sheet.rows)
         self._strings: list[str] | None = None
+        self._inline: dict[str, Scalar] = {}
+        self._read_areas: dict[Area, tuple[Scalar | ErrorValue, ...]] = {}
         self._known: dict[tuple[str, int, int], Scalar | ErrorValue | NotKnown] = {}
         self._under_way: set[tuple[str, int, int]] = set()
         self._kinds = style_kinds(package)
@@ -81,12 +83,29 @@ class FilledCells:
 
     def values(self, area: Area) -> Iterator[Scalar | ErrorValue]:
         bottom = min(area.last_row, self._bottom(area.sheet))
-        if area.first_column == area.last_column and same_sheet(area.sheet, self.target.name):
+        if not same_sheet(area.sheet, self.target.name):
+            yield from self._values_elsewhere(area, bottom)
+            return
+        if area.first_column == area.last_column:
             yield from self._column_values(area, bottom)
             return
         for row in range(area.first_row, bottom + 1):
             for column in range(area.first_column, area.last_column + 1):
                 yield self.value(area.sheet, row, column)
+
+    def _values_elsewhere(self, area: Area, bottom: int) -> Iterator[Scalar | ErrorValue]:
+        """Values of another sheet, kept: the lists of drop-downs are asked for again for every record."""
+        known = self._read_areas.get(area)
+        if known is not None:
+            yield from known
+            return
+        read = []
+        for row in range(area.first_row, bottom + 1):
+            for column in range(area.first_column, area.last_column + 1):
+                value = self.value(area.sheet, row, column)
+                yield value
+                read.append(value)
+        self._read_areas[area] = tuple(read)
 
     def _column_values(self, area: Area, bottom: int) -> Iterator[Scalar | ErrorValue]:
         """One column: numbers and texts of records are taken as they are, the rest one by one."""
@@ -202,12 +221,7 @@ class FilledCells:
     def _constant(self, cell: Cell) -> Scalar | ErrorValue:
         kind, value = cell.kind, cell.value
         if kind == "inlineStr" or value is None:
-            root = xml_tree.parse(f"<x>{cell.inline or ''}</x>".encode(), "is") if cell.inline else None
-            return (
-                "".join(text_from_content(e.text or "") for e in xml_tree.elements(root, "t"))
-                if root is not None
-                else None
-            )
+            return self._inline_text(cell.inline) if cell.inline else None
         if kind == "s":
             return self._string(int(value))
         if kind == "b":
@@ -220,6 +234,13 @@ class FilledCells:
             return Decimal(value)
         except InvalidOperation as error:
             raise NotKnown(value) from error
+
+    def _inline_text(self, inline: str) -> Scalar:
+        if inline not in self._inline:
+            root = xml_tree.parse(f"<x>{inline}</x>".encode(), "is")
+            texts = (text_from_content(element.text or "") for element in xml_tree.elements(root, "t"))
+            self._inline[inline] = "".join(texts)
+        return self._inline[inline]
 
     def _string(self, number: int) -> str:
         if self._strings is None:
