@@ -129,29 +129,30 @@ def test_界上的数(tmp_path: Path) -> None:
     assert results[6]["gx-q4-2024-turnover-fund"]["verdict"] == "eligible"
 
 
-@pytest.mark.parametrize(
-    ("equipment", "advanced", "general"),
-    [
-        ("499.99", None, None),
-        ("500", "60", "50"),
-        ("999.99", "60", "50"),
-        ("1000", "100", "80"),
-        ("4999.99", "100", "80"),
-        ("5000", "200", "100"),
-        ("9999.99", "200", "100"),
-        ("10000", "300", "200"),
-    ],
-)
-def test_补助档次(tmp_path: Path, equipment: str, advanced: str | None, general: str | None) -> None:
-    records = [
-        _changed(equipment_investment=equipment),
-        _changed(equipment_investment=equipment, main_equipment="domestic_general"),
-        _changed(equipment_investment=equipment, fits_upgrade_guide=False),
-        _changed(equipment_investment=equipment, main_equipment="domestic_general", gx_direction_2019=[])
-        | {"gx_direction_2024": ["none"]},
+# 设备投资, caps of the advanced and of the general class
+TIERS: list[tuple[str, str | None, str | None]] = [
+    ("499.99", None, None),
+    ("500", "60", "50"),
+    ("999.99", "60", "50"),
+    ("1000", "100", "80"),
+    ("4999.99", "100", "80"),
+    ("5000", "200", "100"),
+    ("9999.99", "200", "100"),
+    ("10000", "300", "200"),
+]
+
+
+def test_补助档次(tmp_path: Path) -> None:
+    kinds: list[dict[str, Any]] = [
+        {},
+        {"main_equipment": "domestic_general"},
+        {"fits_upgrade_guide": False},
+        {"main_equipment": "domestic_general", "gx_direction_2019": [], "gx_direction_2024": ["none"]},
     ]
-    caps = [each[GX_2019]["subsidy"]["cap"] for each in _results(tmp_path, records, "--policy", GX_2019)]
-    assert caps == [advanced, general, general, None]
+    records = [_changed(equipment_investment=row[0], **kind) for row in TIERS for kind in kinds]
+    found = [each[GX_2019]["subsidy"]["cap"] for each in _results(tmp_path, records, "--policy", GX_2019)]
+    expected = [cap for _, advanced, general in TIERS for cap in (advanced, general, general, None)]
+    assert found == expected
 
 
 def test_四季度的界(tmp_path: Path) -> None:
@@ -179,38 +180,42 @@ def test_四季度的界(tmp_path: Path) -> None:
     assert verdicts == ["ineligible", "eligible"]
 
 
-@pytest.mark.parametrize(
-    ("policy", "changes", "amount"),
-    [
-        ("event", {"event_cost": 40}, "20"),
-        ("event", {"event_cost": "60"}, "30"),
-        ("event", {"event_cost": "60.0002"}, "30"),
-        ("event", {"event_cost": "59.9999"}, "30"),
-        ("event", {"event_cost": "59.9997"}, "29.9999"),
-        ("event", {"event_cost": "0.0001"}, "0.0001"),
-        ("event", {"event_cost": None}, None),
-        ("event", {"holds_promotion_event": False}, None),
-        ("booth", {"booth_cost": "10"}, "5"),
-        ("booth", {"booth_cost": "7.77775"}, "3.8889"),
-        ("export", {"new_market_export": 100}, "1"),
-        ("export", {"new_market_export": "99.99"}, None),
-        ("export", {"new_market_export": "123.456789"}, "1.2346"),
-        ("export", {"new_market_export": 5000.01}, "50"),
-        ("loan", {"working_capital_loan": 1000, "loan_months": 7}, "11.6667"),
-        ("loan", {"working_capital_loan": 1000, "loan_months": 36}, "20"),
-        ("loan", {"working_capital_loan": 7500, "loan_months": 12}, "150"),
-        ("loan", {"working_capital_loan": 9000, "loan_interest_already_paid": "100"}, "50"),
-        ("loan", {"loan_interest_already_paid": "150"}, "0"),
-        ("loan", {"loan_interest_already_paid": "151"}, "0"),
-        ("loan", {"loan_interest_already_paid": "149.99995"}, "0.0001"),
-        ("loan", {"loan_months": None}, None),
-        ("power", {}, None),
-        ("investment-major", {}, None),
-    ],
-)
-def test_算出的金额(tmp_path: Path, policy: str, changes: dict[str, Any], amount: str | None) -> None:
-    [results] = _results(tmp_path, [_changed(**changes)], "--policy", f"gx-q4-2024-{policy}")
-    assert results[f"gx-q4-2024-{policy}"]["amount"] == amount
+# policy of the fourth quarter, what is different in the record, the amount
+AMOUNTS: list[tuple[str, dict[str, Any], str | None]] = [
+    ("event", {"event_cost": 40}, "20"),
+    ("event", {"event_cost": "60"}, "30"),
+    ("event", {"event_cost": "60.0002"}, "30"),
+    ("event", {"event_cost": "59.9999"}, "30"),
+    ("event", {"event_cost": "59.9997"}, "29.9999"),
+    ("event", {"event_cost": "0.0001"}, "0.0001"),
+    ("event", {"event_cost": None}, None),
+    ("event", {"holds_promotion_event": False}, None),
+    ("booth", {"booth_cost": "10"}, "5"),
+    ("booth", {"booth_cost": "7.77775"}, "3.8889"),
+    ("export", {"new_market_export": 100}, "1"),
+    ("export", {"new_market_export": "99.99"}, None),
+    ("export", {"new_market_export": "123.456789"}, "1.2346"),
+    ("export", {"new_market_export": 5000.01}, "50"),
+    ("loan", {"working_capital_loan": 1000, "loan_months": 7}, "11.6667"),
+    ("loan", {"working_capital_loan": 1000, "loan_months": 36}, "20"),
+    ("loan", {"working_capital_loan": 7500, "loan_months": 12}, "150"),
+    ("loan", {"working_capital_loan": 9000, "loan_interest_already_paid": "100"}, "50"),
+    ("loan", {"loan_interest_already_paid": "150"}, "0"),
+    ("loan", {"loan_interest_already_paid": "151"}, "0"),
+    ("loan", {"loan_interest_already_paid": "149.99995"}, "0.0001"),
+    ("loan", {"loan_months": None}, None),
+    ("power", {}, None),
+    ("investment-major", {}, None),
+]
+
+
+def test_算出的金额(tmp_path: Path) -> None:
+    results = _results(tmp_path, [_changed(**changes) for _, changes, _ in AMOUNTS])
+    found = [
+        (policy, changes, each[f"gx-q4-2024-{policy}"]["amount"])
+        for (policy, changes, _), each in zip(AMOUNTS, results, strict=True)
+    ]
+    assert found == AMOUNTS
 
 
 def test_核对日只影响该影响的政策(tmp_path: Path) -> None:
