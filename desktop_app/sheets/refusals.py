@@ -114,7 +114,12 @@ def indirect_arguments(formula: str) -> list[list[str]]:
     """For each INDIRECT( in a formula, the string literals in its brackets."""
     found: list[list[str]] = []
     stack: list[list[str] | None] = []
+    address = False
     for token in tokens(formula):
+        if address and token.kind is Kind.NUMBER and any(literals is not None for literals in stack):
+            # ADDRESS(7,3): a row told as a number.
+            next(literals for literals in stack if literals is not None).append(f"A{token.text}")
+        address = token.text.upper() == "ADDRESS("
         if token.kind is Kind.FUNCTION or token.text == "(":
             literals: list[str] | None = None
             if token.text.upper() == "INDIRECT(":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz import process
 
@@ -11,7 +12,7 @@ from desktop_app.sheets.cell_values import Value, date_serial, number_text
 from desktop_app.sheets.filled_cells import FilledCells
 from desktop_app.sheets.formula_references import Mover, fill_across
 from desktop_app.sheets.formula_tokens import column_letters
-from desktop_app.sheets.formula_values import Area, NotKnown, evaluate, evaluate_list
+from desktop_app.sheets.formula_values import Area, ErrorValue, NotKnown, Scalar, evaluate, evaluate_list
 from desktop_app.sheets.layout import FillPlan, Layout
 from desktop_app.sheets.package import Package
 from desktop_app.sheets.sheet_rows import read_rows
@@ -81,6 +82,9 @@ class _Checker:
             rule for rule in rules if any(top <= last and bottom >= first for top, _, bottom, _ in rule.areas)
         ]
         self._areas: dict[Area, tuple[str, ...]] = {}
+        self._lists: dict[str, tuple[str, ...]] = {}
+        self._is_fixed: dict[str, bool] = {}
+        self._limits: dict[str, Scalar | ErrorValue] = {}
 
     def findings(self) -> Iterable[TemplateFinding]:
         targets = self.plan.targets()
@@ -152,14 +156,23 @@ class _Checker:
 
     def told_for(self, rule: ValidationRule, formula: str, row: int, column: int) -> str:
         """A formula of the rule as it reads for one cell."""
+        if formula not in self._is_fixed:
+            self._is_fixed[formula] = fill_across(formula, 1, 1) == formula
+        if self._is_fixed[formula]:
+            return formula
         top, left = rule.origin
         return fill_across(formula, row - top, column - left)
 
     def list_of(self, rule: ValidationRule, row: int, column: int) -> tuple[str, ...]:
         """Choices of a drop-down for one cell. Raises NotKnown."""
-        result = evaluate_list(
-            self.told_for(rule, rule.formula1, row, column), self.cells, self.sheet, row, column
-        )
+        told = self.told_for(rule, rule.formula1, row, column)
+        # A list that hangs on no other cell reads the same for every record.
+        if told not in self._lists:
+            self._lists[told] = self._choices_of(told, row, column)
+        return self._lists[told]
+
+    def _choices_of(self, told: str, row: int, column: int) -> tuple[str, ...]:
+        result = evaluate_list(told, self.cells, self.sheet, row, column)
         if isinstance(result, str):
             return tuple(choice.strip() for choice in result.split(",") if choice.strip())
         if result not in self._areas:
@@ -182,15 +195,15 @@ class _Checker:
                 ends.append(limit)
         if len(ends) < (2 if rule.operator in {"between", "notBetween"} else 1):
             raise NotKnown("limits")
-        told = _OPERATORS[rule.operator].format(*(self.limit_text(rule.kind, end) for end in ends))
+        sentence = _OPERATORS[rule.operator].format(*(self.limit_text(rule.kind, end) for end in ends))
         number = self.number_of(rule.kind, value)
         if number is None:
-            return f"应为{_KINDS[rule.kind]}，且{told}"
+            return f"应为{_KINDS[rule.kind]}，且{sentence}"
         if rule.kind == "whole" and number != number.to_integral_value():
-            return f"应为整数，且{told}"
+            return f"应为整数，且{sentence}"
         if within(rule.operator, number, ends):
             return None
-        return f"的字数是 {number}，应{told}" if rule.kind == "textLength" else f"应{told}"
+        return f"的字数是 {number}，应{sentence}" if rule.kind == "textLength" else f"应{sentence}"
 
     def number_of(self, kind: str, value: Value) -> Decimal | None:
         if kind == "textLength":
@@ -224,7 +237,12 @@ def within(operator: str, number: Decimal, ends: Sequence[Decimal]) -> bool:
 
 def nearest_choice(value: Value, allowed: Sequence[str]) -> str | None:
     """The choice most like a value, or None when none is alike."""
-    found = process.extractOne(_shown(value), allowed, score_cutoff=50) if allowed else None
+    return _nearest(_shown(value), tuple(allowed))
+
+
+@lru_cache(maxsize=4096)
+def _nearest(shown: str, allowed: tuple[str, ...]) -> str | None:
+    found = process.extractOne(shown, allowed, score_cutoff=50) if allowed else None
     return None if found is None else str(found[0])
 
 
