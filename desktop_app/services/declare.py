@@ -168,8 +168,9 @@ class DeclareService:
             raise AppError("project-missing", "这个项目已不在项目库中：请刷新列表后再选。")
         packs = self._library.active_for(self._office) if self._office else self._library.judging
         today = self._now().astimezone().date()
-        results = evaluate_all(dossier.facts, packs, today)
-        return build_card(dossier, tuple(results.values()), self._store.fields, self._office, today)
+        day = self._office.check_day(today) if self._office else today
+        results = evaluate_all(dossier.facts, packs, day)
+        return build_card(dossier, tuple(results.values()), self._store.fields, self._office, day)
 
     def _declared(self, year: int, quarter: int | None, policy_id: str | None) -> Mapping[str, Declaration]:
         if quarter is None:
