@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.domain.fields import FieldDictionary
@@ -14,6 +14,9 @@ from desktop_app.services.findings_types import SEVERITY_WORDS, Severity
 from desktop_app.services.form_state import FormState
 from ui.theme import SEVERITIES, SOFT, VERDICTS, Fonts, chrome_sheet
 from ui.verdict.wording import CAPTION
+
+TEXT_WIDTH = 490  # pixels of a line of the list in the dialog's least width
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class SelfCheckDialog(QDialog):
         super().__init__(parent)
         self.setStyleSheet(chrome_sheet())
         self.setWindowTitle("自检")
+        self.setMinimumWidth(560)
         self.resize(560, 440)
         self.lines = check_lines(state, context, packs)
         head = QLabel(self._head(state, packs), self)
@@ -73,9 +77,8 @@ class SelfCheckDialog(QDialog):
             item = QListWidgetItem(line.words)
             if line.severity is not None:
                 item.setForeground(SEVERITIES[line.severity].colour)
-            item.setSizeHint(
-                QSize(100, (2 if "\n" in line.words else 1) * Fonts.body_metrics.lineSpacing() + 10)
-            )
+            wrapped = Fonts.body_metrics.boundingRect(QRect(0, 0, TEXT_WIDTH, 1000), _WRAP, line.words)
+            item.setSizeHint(QSize(100, wrapped.height() + 12))
             self.list.addItem(item)
         if not self.lines:
             item = QListWidgetItem("没有需要处理的问题")

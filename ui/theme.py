@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from desktop_app import resources
 from desktop_app.domain.verdict import Status, Verdict
-from desktop_app.services.findings import Severity
+from desktop_app.services.findings_types import Severity
 
 FONT_FILE = ("fonts", "JigaiSans-Regular.otf")
 WINDOWS_FAMILY = "Microsoft YaHei UI"

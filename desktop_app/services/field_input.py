@@ -5,15 +5,16 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from desktop_app.domain import industry, phone, project_code, region, uscc
-from desktop_app.domain.amount_input import AmountReading, in_words, read_amount
+from desktop_app.domain import industry, region
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import NONE_CODE, Field, FieldType
 from desktop_app.domain.money import grouped, plain
 from desktop_app.domain.month import Month
-from desktop_app.domain.month_input import read_month
-from desktop_app.domain.number_input import read_int, read_number, read_percent
+
+if TYPE_CHECKING:
+    from desktop_app.domain.amount_input import AmountReading
 
 SHORT_LINE = 40
 
@@ -75,6 +76,8 @@ def understood(field: Field, value: FactValue | None) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal) and field.unit == "万元":
+        from desktop_app.domain.amount_input import in_words  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
+
         return in_words(value)
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return f"{grouped(value)}{field.unit}"
@@ -87,22 +90,28 @@ def _read_plain_text(field: Field, raw: str) -> TextReading:
 
 
 def _read_uscc(field: Field, raw: str) -> TextReading:
+    from desktop_app.domain import uscc  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
+
     code = uscc.normalize(raw)
     return TextReading(code or None, understood=code)
 
 
 def _read_project_code(field: Field, raw: str) -> TextReading:
+    from desktop_app.domain import project_code  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
+
     code = project_code.normalize(raw)
     return TextReading(code or None, understood=code)
 
 
 def _read_phone(field: Field, raw: str) -> TextReading:
+    from desktop_app.domain import phone  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
+
     reading = phone.read_phone(raw)
     text = reading.text if reading.kind in {"mobile", "landline", "service"} else raw.strip()
     return TextReading(text, understood=text)
 
 
-def _from_amount(field: Field, raw: str, reading: AmountReading) -> TextReading:
+def _from_amount(field: Field, raw: str, reading: "AmountReading") -> TextReading:
     """A number's reading; what is to be confirmed stays unknown, with the proposal beside it."""
     value: FactValue | None = reading.value
     if isinstance(value, Decimal) and field.type is FieldType.INT:
@@ -116,23 +125,31 @@ def _from_amount(field: Field, raw: str, reading: AmountReading) -> TextReading:
 
 
 def _read_money(field: Field, raw: str) -> TextReading:
+    from desktop_app.domain.amount_input import read_amount  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
+
     return _from_amount(field, raw, read_amount(raw, field.unit or "万元"))
 
 
 def _read_percent(field: Field, raw: str) -> TextReading:
+    from desktop_app.domain.number_input import read_percent  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
+
     return _from_amount(field, raw, read_percent(raw))
 
 
 def _read_number(field: Field, raw: str) -> TextReading:
+    from desktop_app.domain.number_input import read_number  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
+
     return _from_amount(field, raw, read_number(raw, field.unit))
 
 
 def _read_count(field: Field, raw: str) -> TextReading:
+    from desktop_app.domain.number_input import read_int  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
+
     return _from_amount(field, raw, read_int(raw, field.unit))
 
 
 def _read_region(field: Field, raw: str) -> TextReading:
-    from desktop_app.domain import region_text  # noqa: PLC0415 - only typed names need the tables
+    from desktop_app.domain import region_text  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
 
     reading = region_text.resolve(raw)
     if reading.kind == "exact" and reading.code:
@@ -188,6 +205,8 @@ def _read_bool(field: Field, raw: str) -> TextReading:
 
 
 def _read_month(field: Field, raw: str) -> TextReading:
+    from desktop_app.domain.month_input import read_month  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
+
     reading = read_month(raw)
     if reading.kind == "exact" and reading.value is not None:
         return TextReading(reading.value, understood=reading.value.chinese())

@@ -8,7 +8,7 @@ from desktop_app.domain.fields import FieldDictionary, FieldType
 SECTION_ORDER = ("企业", "项目", "投资与进度", "效益", "政策符合性", "四季度措施", "广东附加", "其他")
 # Sections that exist only for certain policies: they fold away unless an active policy reads one of their fields.
 POLICY_SECTIONS = frozenset({"四季度措施", "广东附加"})
-LONG_LABEL = 15  # characters; a longer label takes the whole width
+LONG_LABEL = 15  # characters; a longer yes-or-no question takes the whole width
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def takes_whole_width(fields: FieldDictionary, key: str) -> bool:
     field = fields[key]
     if field.type in {FieldType.LONGTEXT, FieldType.MULTI}:
         return True
-    return len(field.label) >= LONG_LABEL or key in {"enterprise_name", "project_name"}
+    is_long_question = field.type is FieldType.BOOL and len(field.label) >= LONG_LABEL
+    return is_long_question or key in {"enterprise_name", "project_name"}
 
 
 def in_lines(fields: FieldDictionary, keys: Iterable[str], columns: int) -> list[tuple[str, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.domain.facts import Facts
 from desktop_app.policy.evaluate import PolicyResult
-from desktop_app.services.findings import Finding, Severity
+from desktop_app.services.findings_types import Finding, Severity
 
 _SEVERITY_ORDER = {Severity.MUST: 0, Severity.EXPLAIN: 1, Severity.HINT: 2}
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.fields import Field
-from desktop_app.services.findings import Finding
+from desktop_app.services.findings_types import Finding
 from ui.text_line import put_text
 from ui.theme import LINE, MUTED, SEVERITIES, SOFT, SUNKEN, Fonts
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.fields import Field, FieldDictionary, FieldType
 from desktop_app.services.field_input import read_text, understood
-from desktop_app.services.findings import Severity
+from desktop_app.services.findings_types import Severity
 from desktop_app.services.form_layout import Section
 from desktop_app.services.form_state import FormState
 from ui.column_scroll import ColumnScroll

@@ -45,7 +45,7 @@ class PoliciesPage(QWidget):
         self.view = QListView(self)
         self.view.setModel(self._model)
         self.view.setFixedWidth(300)
-        self.view.setSpacing(3)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = QTextBrowser(self)
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.text.document().setDocumentMargin(24)
