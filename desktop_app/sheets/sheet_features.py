@@ -93,6 +93,8 @@ def move_merges(text: str, move: RowMove, rows_per_record: int, start: int, end:
 
 def move_breaks(text: str, move: RowMove, start: int, end: int, edits: Edits) -> None:
     """Page breaks: `id` is the row above the break; breaks between columns name the rows they reach."""
+    if "Breaks" not in text:
+        return
     for group in scan(text, start, end):
         if group.closing or group.local not in {"rowBreaks", "colBreaks"}:
             continue
@@ -113,6 +115,8 @@ def move_breaks(text: str, move: RowMove, start: int, end: int, edits: Edits) ->
 
 def move_control_anchors(text: str, move: RowMove, start: int, end: int, edits: Edits) -> None:
     """Controls and embedded objects are tied to rows counted from 0: anchor/from/row and anchor/to/row."""
+    if "anchor" not in text:
+        return
     for anchor in scan(text, start, end):
         if anchor.local == "anchor" and not anchor.closing and not anchor.empty:
             moves = anchor.get("moveWithCells") in {"1", "true"}
