@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.store import Store
 from desktop_app.cli.packs import library_for
 from desktop_app.domain.entities import Office
 from desktop_app.policy.library import Library
 from desktop_app.services.app_folders import AppFolders, app_folders
-from desktop_app.services.declare import DeclareService
 from desktop_app.services.office import OfficeService
+
+if TYPE_CHECKING:
+    from desktop_app.services.declare import DeclareService
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class Opened:
         """None before the first run's page was filled in."""
         return OfficeService(self.store).load()
 
-    def declaring(self) -> DeclareService:
+    def declaring(self) -> "DeclareService":
+        from desktop_app.services.declare import DeclareService  # noqa: PLC0415 - brings the sheets; the window starts without
+
         return DeclareService(self.store, self.library, self.office)
 
 
