@@ -1,81 +1,115 @@
-"""Files that are whole or not there: written beside, flushed to the disk, then put in place (floor 0)."""
+"""Files that are whole or not there, and never written over their template (floor 0)."""
 
 import errno
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO
 
 from desktop_app.domain.errors import AppError
 
 
-@contextmanager
-def open_atomically(target: Path) -> Iterator[BinaryIO]:
-    """A binary stream to a temporary file beside the target, which takes its place when the block ends well.
+def write_atomically(path: Path, content: bytes, *, template: Path | None = None) -> None:
+    """Write bytes as a whole file; see `open_atomically`."""
+    with open_atomically(path, template=template) as stream:
+        stream.write(content)
 
-    On any exception the target stays as it was. Raises AppError where the folder is missing or cannot be written, the
-    disk is full, or the target is open in another program.
+
+@contextmanager
+def open_atomically(path: Path, *, template: Path | None = None) -> Iterator[IO[bytes]]:
+    """A stream into a temporary file in the same folder; at the end it is flushed to the disk and renamed into place.
+
+    When the block raises, nothing is left behind. Raises AppError: output-is-template, output-folder-missing,
+    output-read-only, output-open-elsewhere, output-disk-full, output-failed; the old file, if any, is then untouched.
     """
+    _check_target(path, template)
+    temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    except OSError as error:
-        raise refusal(error, target) from None
-    temporary = Path(name)
-    try:
+        handle, name = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
-            yield cast("BinaryIO", stream)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        _keep_mode(target, temporary)
-        temporary.replace(target)
-        _flush_folder(target.parent)
+        temporary.chmod(_usual_mode(path))
+        temporary.replace(path)
+        temporary = None
     except OSError as error:
-        raise refusal(error, target) from None
+        raise refusal(error, path) from error
     finally:
-        with suppress(OSError):
+        if temporary is not None:
             temporary.unlink(missing_ok=True)
+    _flush_folder(path.parent)
 
 
-def write_atomically(target: Path, data: bytes) -> None:
-    """The same for bytes that are at hand."""
-    with open_atomically(target) as stream:
-        stream.write(data)
-
-
-def refusal(error: OSError, target: Path) -> AppError:
-    """What an operating system's refusal to write means for the person at the desk."""
-    if isinstance(error, FileNotFoundError):
-        return AppError(
-            "folder-missing", f"文件夹“{target.parent}”不存在，请先建好或另选位置；没有写入任何内容"
+def _check_target(path: Path, template: Path | None) -> None:
+    if template is not None and _is_same_file(path, template):
+        raise AppError(
+            "output-is-template", f"不能把结果写到模板“{path.name}”上：请换一个文件名或文件夹，模板保持原样。"
         )
-    if isinstance(error, IsADirectoryError):
-        return AppError("target-is-folder", f"“{target}”是文件夹，请写出要保存的文件名；没有写入任何内容")
-    if error.errno == errno.ENOSPC:
-        return AppError("disk-full", f"磁盘已满，“{target}”没有写成，原有文件没有变化；请清理磁盘后重试")
-    if error.errno == errno.EROFS or isinstance(error, PermissionError):
+    if path.is_dir():
+        raise AppError("output-failed", f"“{path}”是一个文件夹：请写明要保存的文件名。")
+    if not path.parent.is_dir():
+        raise AppError("output-folder-missing", f"文件夹“{path.parent}”不存在：请先建立它或换一个位置。")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise AppError(
+            "output-read-only", f"文件“{path.name}”是只读的，没有改动它：请换一个文件名，或先取消只读。"
+        )
+
+
+def _is_same_file(path: Path, template: Path) -> bool:
+    try:
+        if path.exists() and template.exists():
+            return path.samefile(template)
+        return path.resolve() == template.resolve()
+    except OSError:
+        return path.absolute() == template.absolute()
+
+
+def _usual_mode(path: Path) -> int:
+    """Mode of the file that is replaced, else what the user's umask gives a new one."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def refusal(error: OSError, path: Path) -> AppError:
+    """What an operating system's refusal to write means for the person at the desk."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC, errno.EFBIG}:
         return AppError(
-            "no-permission",
-            f"“{target}”写不进去：文件夹只读，或文件正在别的程序（如Excel、WPS）里打开；请关闭后重试或另选位置，原有文件没有变化",
+            "output-disk-full",
+            f"磁盘空间不足，“{path.name}”没有写成：请清理磁盘或换一个盘再试，原有文件没有改动。",
+        )
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        if path.exists() and os.access(path.parent, os.W_OK):
+            return AppError(
+                "output-open-elsewhere",
+                f"“{path.name}”正被别的程序（如 WPS、Excel）打开：请先关闭它再导出，原有文件没有改动。",
+            )
+        return AppError(
+            "output-read-only", f"文件夹“{path.parent}”不能写入：请换一个位置，或请管理员开放写权限。"
         )
     return AppError(
-        "write-failed", f"“{target}”没有写成（{error.strerror}），原有文件没有变化；请换个位置重试"
+        "output-failed",
+        f"“{path.name}”没有写成（{error.strerror or error}），原有文件没有改动：请换一个位置再试。",
     )
 
 
-def _keep_mode(target: Path, temporary: Path) -> None:
-    """mkstemp makes private files; the result should be as readable as a file made the ordinary way."""
-    if os.name == "posix":
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
-
-
 def _flush_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    """Make the rename itself last through a power cut, where the system can (not on Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.EACCES}:
+            raise AppError(
+                "output-failed", f"文件夹“{folder}”写盘未完成（{error.strerror}），请检查磁盘后再导出一次。"
+            ) from error
+    finally:
+        os.close(handle)

@@ -11,10 +11,10 @@ from desktop_app.cli.console import DONE, WITH_FINDINGS, say
 from desktop_app.cli.opened import opened
 from desktop_app.cli.packs import library_for
 from desktop_app.domain.ports import Store
+from desktop_app.safe_files import open_atomically
 from desktop_app.services.app_folders import app_folders
 from desktop_app.services.import_report import ImportReport, Question
 from desktop_app.services.import_service import import_file
-from desktop_app.sheets.atomic_write import open_atomically
 
 SHOWN_QUESTIONS = 30
 

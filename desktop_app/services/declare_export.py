@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop_app.domain.entities import Dossier
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import Field, FieldDictionary
+from desktop_app.safe_files import write_atomically
 from desktop_app.services.declare_templates import HOW_WORDS, How, read_template, recognise
 from desktop_app.services.export_checks import (
     ExportFinding,
@@ -22,7 +23,6 @@ from desktop_app.services.findings import RecordContext
 from desktop_app.services.table_values import CellSource, CellValue, cell_value
 from desktop_app.services.table_values_derived import DERIVED
 from desktop_app.services.table_values_source import source_of_column
-from desktop_app.sheets.atomic_write import write_atomically
 from desktop_app.sheets.fill import fill
 from desktop_app.sheets.proof import Proof
 

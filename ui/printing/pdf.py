@@ -7,9 +7,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QPdfWriter
 
 from desktop_app.domain.errors import AppError
+from desktop_app.safe_files import write_atomically
 from desktop_app.services.declaration_table import DeclarationTable
 from desktop_app.services.declaration_table_card import ProjectCard
-from desktop_app.sheets.atomic_write import write_atomically
 from ui.printing.application import ensure_application
 from ui.printing.card_layout import layout_card
 from ui.printing.pages import Page

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.errors import AppError
-from desktop_app.sheets.atomic_write import write_atomically
+from desktop_app.safe_files import write_atomically
 
 
 def names(folder: Path) -> list[str]:
