@@ -21,8 +21,9 @@ _TRANSLATIONS = ("qtbase_zh_CN",)
 def create_application(argv: Sequence[str]) -> QApplication:
     """The QApplication, styled and translated. Raises AppError("no-display") where the window would be invisible."""
     choose_input_method()
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    application = QApplication(list(argv))
+    QLocale.setDefault(QLocale("zh_CN"))
+    # Named here rather than by setStyle: that would make Python know all of QStyle, before anything is seen.
+    application = QApplication([*argv, "-style", "fusion"])
     if application.platformName() in INVISIBLE and not _asked_for_invisible(argv):
         raise AppError(
             "no-display",

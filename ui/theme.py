@@ -91,8 +91,7 @@ class Fonts:
 
 
 def install(application: QApplication) -> None:
-    """Style, palette and fonts for the whole program."""
-    application.setStyle("Fusion")
+    """Palette and fonts for the whole program; the style is named to the application when it is made."""
     application.setPalette(_palette())
     Fonts.install(_family())
     application.setFont(Fonts.body)

@@ -28,7 +28,12 @@ class Industry:
     name: str
     level: Level
     section: str
-    spelling: Spelling
+    readings: str
+
+    @property
+    def spelling(self) -> Spelling:
+        """What a search walks along; made when first searched, for most programs only show names."""
+        return _spelled(self.name, self.readings)
 
     @property
     def division(self) -> str:
@@ -50,6 +55,11 @@ class IndustryReading:
 
 
 @cache
+def _spelled(name: str, readings: str) -> Spelling:
+    return spelling(name, readings)
+
+
+@cache
 def industries() -> dict[str, Industry]:
     """Code → line of the standard, sections B, C, D; in its order."""
     levels: dict[str, Level] = {"门类": "门类", "大类": "大类", "中类": "中类", "小类": "小类"}
@@ -60,7 +70,7 @@ def industries() -> dict[str, Industry]:
             row["name"],
             levels[row["level"]],
             row["section"],
-            spelling(row["name"], row["pinyin"]),
+            row["pinyin"],
         )
         for row in rows
     }

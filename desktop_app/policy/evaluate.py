@@ -77,6 +77,10 @@ class PolicyResult:
         """Every condition, explained, in the order of the clauses."""
         return tuple(explain(self._facts) for explain in _explainers(self.pack))
 
+    def condition(self, place: int) -> ConditionResult:
+        """One condition, explained, without explaining the others: what a keystroke needs."""
+        return _explainers(self.pack)[place](self._facts)
+
     @lazy
     def shortfalls(self) -> Mapping[str, Decimal]:
         """How much more each unmet numeric condition needs, by condition id; without any sentence."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from desktop_app.domain import enterprise_size, phone, project_code, region, uscc
+from desktop_app.domain import enterprise_size, region
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.money import grouped
 from desktop_app.services.findings_types import Finding, RecordContext, Severity
@@ -19,7 +19,11 @@ def code_findings(facts: Facts, context: RecordContext) -> Iterator[Finding]:
 
 def _uscc(facts: Facts) -> Iterator[Finding]:
     text = facts.get("uscc")
-    fault = uscc.check(text) if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return
+    from desktop_app.domain import uscc  # noqa: PLC0415 - only where there is a code
+
+    fault = uscc.check(text)
     if fault is not None:
         likely = f"可能是{fault.suggestion}；" if fault.suggestion else ""
         yield Finding(
@@ -36,6 +40,8 @@ def _project_code(facts: Facts) -> Iterator[Finding]:
     text = facts.get("project_code")
     if not isinstance(text, str):
         return
+    from desktop_app.domain import project_code  # noqa: PLC0415 - only where there is a code
+
     fault = project_code.check(text)
     if fault is not None:
         grave = fault.code in {"excel", "masked", "format"}
@@ -65,8 +71,12 @@ def _project_code(facts: Facts) -> Iterator[Finding]:
 
 def _phone(facts: Facts) -> Iterator[Finding]:
     text = facts.get("contact_phone")
-    reading = phone.read_phone(text) if isinstance(text, str) else None
-    if reading is not None and reading.kind in {"ask", "bad"}:
+    if not isinstance(text, str):
+        return
+    from desktop_app.domain import phone  # noqa: PLC0415 - only where there is a number
+
+    reading = phone.read_phone(text)
+    if reading.kind in {"ask", "bad"}:
         yield Finding(
             "W.405",
             Severity.EXPLAIN,

@@ -4,8 +4,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop_app.domain.amount_input import in_words
 from desktop_app.domain.listing import ProjectRow
+from desktop_app.domain.money import grouped
 from ui.marks import paint_mark
 from ui.projects.project_list_model import ROW_ROLE, UNNAMED, VERDICT_ROLE
 from ui.text_line import put_text, width_of
@@ -66,7 +66,7 @@ class ProjectDelegate(QStyledItemDelegate):
     def _paint_second_line(painter: QPainter, inner: QRect, row: ProjectRow) -> None:
         height = Fonts.small_metrics.height()
         second = QRect(inner.left(), inner.bottom() - height + 1, inner.width(), height)
-        amount = in_words(row.fixed_asset_investment) if row.fixed_asset_investment is not None else ""
+        amount = f"{grouped(row.fixed_asset_investment)}万元" if row.fixed_asset_investment is not None else ""
         room = second.width() - (width_of(amount, "small") + 8 if amount else 0)
         painter.setPen(MUTED)
         put_text(painter, second, amount, "small", "right")

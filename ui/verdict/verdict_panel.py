@@ -80,6 +80,8 @@ class VerdictPanel(QWidget):
         self._state: FormState | None = None
         self._subsidy_pack = ""
         self._open_id = ""
+        self._row_grounds: list[tuple[object, ...]] = []
+        self._row_reads: list[tuple[str, ...]] = []
         self.cards: dict[str, PolicyCard] = {}
         self.rows: list[ConditionRow] = []
         self.subsidy = SubsidyCard()
@@ -134,7 +136,7 @@ class VerdictPanel(QWidget):
             if id_ == self._subsidy_pack:
                 self.subsidy.show_subsidy(result.subsidy, result.verdict)
             if id_ == self._open_id:
-                self._render_rows(result)
+                self._render_rows(result, state)
 
     def clear(self) -> None:
         """No project is shown."""
@@ -182,6 +184,10 @@ class VerdictPanel(QWidget):
         card = self.cards[result.pack.id]
         readings = {reading.id: reading.text for reading in result.pack.readings}
         place = self._list.items.index(card) + 1
+        self._row_reads = [
+            (*condition.fields, *(key for each in condition.cautions if each.when for key in each.when.fields))
+            for condition in result.pack.conditions
+        ]
         for offset, _ in enumerate(result.pack.conditions):
             row = ConditionRow(result.pack.id, readings, self._list)
             row.picked.connect(self.field_picked)
@@ -189,9 +195,18 @@ class VerdictPanel(QWidget):
             self.rows.append(row)
             self._list.items.insert(place + offset, row)
             row.show()
-        self._render_rows(result)
+        self._row_grounds = [()] * len(self.rows)
+        if self._state is not None:
+            self._render_rows(result, self._state)
 
-    def _render_rows(self, result: PolicyResult) -> None:
+    def _render_rows(self, result: PolicyResult, state: FormState) -> None:
+        """Explains anew only the conditions whose grounds have changed."""
         sensitive = set(result.reading_sensitive)
-        for row, condition in zip(self.rows, result.conditions, strict=True):
-            row.show_condition(condition, is_sensitive=bool(sensitive.intersection(condition.readings)))
+        statuses = result.statuses
+        for place, condition in enumerate(result.pack.conditions):
+            is_sensitive = not sensitive.isdisjoint(condition.readings)
+            read = self._row_reads[place]
+            grounds = (statuses[place], is_sensitive, *(state.facts.get(key) for key in read))
+            if grounds != self._row_grounds[place]:
+                self._row_grounds[place] = grounds
+                self.rows[place].show_condition(result.condition(place), is_sensitive=is_sensitive)

@@ -24,7 +24,7 @@ def key_line(result: PolicyResult, fields: FieldDictionary) -> str:
     """What matters most about a result, in one line."""
     if result.verdict is Verdict.INELIGIBLE:
         place = result.statuses.index(Status.UNMET)
-        return result.conditions[place].message
+        return result.condition(place).message
     if result.verdict is Verdict.INCOMPLETE:
         labels = [fields[key].label if key in fields else key for key in result.missing]
         more = f"等{len(labels)}项" if len(labels) > _NAMED_GAPS else ""
