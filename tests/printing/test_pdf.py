@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.domain.errors import AppError
 from tests.printing.pdf_text import pdf_pages
 from tests.printing.tables import sample_table
+from ui.printing.faces import font_measure
 from ui.printing.pages import POINTS_PER_MM
-from ui.printing.painter import font_measure
 from ui.printing.pdf import print_table_pdf
 from ui.printing.printers import print_pages
 from ui.printing.table_layout import layout_table

@@ -10,27 +10,51 @@ ASCENT = 0.98  # from the top of a line to its baseline, of the font size
 
 # Width of a text in points at a font size in points.
 Measure: TypeAlias = Callable[[str, float], float]
+# Called now and then with what is done and what there is; may raise to stop the work.
+Report: TypeAlias = Callable[[int, int], None]
+
+
+def nothing_to_report(_done: int, _total: int) -> None:
+    """For work that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How letters look. family: "" for the program's own; another is used only where the machine has it."""
+
+    family: str = ""
+    bold: bool = False
+    italic: bool = False
+
+
+PLAIN = Face()
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text; y is its baseline."""
+    """One line of text; x, y: where its baseline begins. angle: turned by so many degrees clockwise around there."""
 
     x: float
     y: float
     text: str
     size: float
     color: str = "#000000"
+    face: Face = PLAIN
+    underline: bool = False
+    angle: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """dash: lengths of strokes and gaps in points, empty for a whole line."""
+
     x1: float
     y1: float
     x2: float
     y2: float
     width: float = 0.5
     color: str = "#000000"
+    dash: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +78,7 @@ Item: TypeAlias = Text | Line | Fill | Watermark
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A sheet of paper with its margins."""
+    """A sheet of paper with its margins. name: as people call it."""
 
     name: str
     width: float

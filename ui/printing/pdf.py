@@ -12,8 +12,9 @@ from desktop_app.services.declaration_table import DeclarationTable
 from desktop_app.services.declaration_table_card import ProjectCard
 from ui.printing.application import ensure_application
 from ui.printing.card_layout import layout_card
-from ui.printing.pages import Page
-from ui.printing.painter import font_measure, paint_pages
+from ui.printing.faces import font_measure
+from ui.printing.pages import Page, Report, nothing_to_report
+from ui.printing.painter import paint_pages
 from ui.printing.table_layout import layout_table
 
 _RESOLUTION = 1200
@@ -40,17 +41,17 @@ def print_card_pdf(card: ProjectCard, out: Path) -> PrintResult:
     return write_pdf([layout_card(card, font_measure())], out, card.title)
 
 
-def write_pdf(pages: list[Page], out: Path, title: str) -> PrintResult:
+def write_pdf(pages: list[Page], out: Path, title: str, report: Report = nothing_to_report) -> PrintResult:
     """Pages as a PDF file whose text can be searched and copied; whole or not at all.
 
     Raises AppError("output-…") where it cannot be written, ("print-failed") where it cannot be made.
     """
-    content = pdf_bytes(pages, title)
+    content = pdf_bytes(pages, title, report)
     write_atomically(out, content)
     return PrintResult(out, len(pages), len(content))
 
 
-def pdf_bytes(pages: list[Page], title: str) -> bytes:
+def pdf_bytes(pages: list[Page], title: str, report: Report = nothing_to_report) -> bytes:
     """The PDF's bytes."""
     content = QByteArray()
     buffer = QBuffer(content)
@@ -59,7 +60,7 @@ def pdf_bytes(pages: list[Page], title: str) -> bytes:
     writer.setResolution(_RESOLUTION)
     writer.setTitle(title)
     writer.setCreator("技改申报台")
-    if not paint_pages(writer, pages):
+    if not paint_pages(writer, pages, report):
         raise AppError("print-failed", "PDF生成失败：内存或临时空间不足，请关闭其他程序后再试。")
     buffer.close()
     return bytes(content.data())

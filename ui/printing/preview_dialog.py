@@ -21,9 +21,9 @@ from desktop_app.services.declaration_table import DeclarationTable
 from desktop_app.services.declaration_table_card import ProjectCard
 from ui import messages
 from ui.printing.card_layout import layout_card
+from ui.printing.faces import font_measure
 from ui.printing.page_view import PageView
 from ui.printing.pages import Page
-from ui.printing.painter import font_measure
 from ui.printing.pdf import PrintResult, write_pdf
 from ui.printing.printers import NO_PRINTER, print_pages, printer_names
 from ui.printing.table_layout import layout_table

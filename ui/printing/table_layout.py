@@ -15,8 +15,10 @@ from ui.printing.pages import (
     Measure,
     Page,
     Paper,
+    Report,
     Text,
     Watermark,
+    nothing_to_report,
     paper,
 )
 
@@ -28,6 +30,7 @@ _FOOTER_HEIGHT = 16.0
 _HEADER_FILL = "#eef1f5"
 _TOTAL_FILL = "#f7f8fa"
 _SMALLEST_ROW_SIZE = 5.0
+_REPORT_EVERY = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,23 @@ class _Row:
 
     cells: tuple[tuple[str, ...], ...]
     size: float
-    fill: str = ""
+    fill: str
+    height: float
+
+    @classmethod
+    def of(cls, cells: tuple[tuple[str, ...], ...], size: float, fill: str = "") -> "_Row":
+        return cls(cells, size, fill, max(map(len, cells)) * size * LINE_HEIGHT + 2 * PADDING)
 
     @property
     def line_height(self) -> float:
         return self.size * LINE_HEIGHT
 
-    @property
-    def height(self) -> float:
-        return max(len(cell) for cell in self.cells) * self.line_height + 2 * PADDING
-
 
 class _TableLayout:
-    def __init__(self, table: DeclarationTable, measure: Measure) -> None:
+    def __init__(self, table: DeclarationTable, measure: Measure, report: Report) -> None:
         self.table = table
         self.measure = measure
+        self.report = report
         self.sheet: Paper = paper(table.paper)
         self.fit: ColumnFit = fit_columns(table, self.sheet.usable_width, measure)
         self.widths = {
@@ -72,8 +77,11 @@ class _TableLayout:
                 page = Page(self.sheet)
                 y = self._heading(page) if first else self.sheet.top
                 y = self._header(page, band, self.heads[number], y)
+                top = y
                 for row in rows:
                     y = self._row(page, band, row, y)
+                for x in (*self._edges(band).values(), self.sheet.left + sum(band.widths)):
+                    page.items.append(Line(x, top, x, y))
                 if last and number == len(self.fit.bands) - 1:
                     self._closing(page, y)
                 pages.append(page)
@@ -120,7 +128,11 @@ class _TableLayout:
     # Rows
 
     def _rows(self) -> list[_Row]:
-        rows = [part for cells in self.table.rows for part in self._whole_row(cells)]
+        rows: list[_Row] = []
+        for number, cells in enumerate(self.table.rows):
+            if number % _REPORT_EVERY == 0:
+                self.report(number, len(self.table.rows))
+            rows += self._whole_row(cells)
         if self.table.total is not None:
             rows.append(self._broken(self.table.total, self.fit.size, _TOTAL_FILL))
         return rows
@@ -133,7 +145,7 @@ class _TableLayout:
             lines.append(
                 tuple(text.split("\n")) if never_wrapped else break_lines(text, width, size, self.measure)
             )
-        return _Row(tuple(lines), size, fill)
+        return _Row.of(tuple(lines), size, fill)
 
     def _whole_row(self, cells: Sequence[str]) -> list[_Row]:
         """The row in letters small enough for one page; a text longer than that goes on in a further row."""
@@ -148,7 +160,7 @@ class _TableLayout:
         lines = int((room - 2 * PADDING) / row.line_height)
         longest = max(len(cell) for cell in row.cells)
         return [
-            _Row(tuple(cell[start : start + lines] or ("",) for cell in row.cells), size)
+            _Row.of(tuple(cell[start : start + lines] or ("",) for cell in row.cells), size)
             for start in range(0, longest, lines)
         ]
 
@@ -240,8 +252,6 @@ class _TableLayout:
             kind = self.table.columns[number].kind
             x, width = left[number], self.widths[number]
             self._lines(page, row.cells[number], x, y, width, row.height, row.size, kind)
-            page.items.append(Line(x, y, x, y + row.height))
-        page.items.append(Line(right, y, right, y + row.height))
         page.items.append(Line(self.sheet.left, y + row.height, right, y + row.height))
         return y + row.height
 
@@ -372,6 +382,6 @@ class _TableLayout:
             page.items.insert(0, Watermark(self.table.watermark))
 
 
-def layout_table(table: DeclarationTable, measure: Measure) -> list[Page]:
+def layout_table(table: DeclarationTable, measure: Measure, report: Report = nothing_to_report) -> list[Page]:
     """The pages of a declaration table. Every text of it stands on them exactly once, headers on every page."""
-    return _TableLayout(table, measure).pages()
+    return _TableLayout(table, measure, report).pages()
