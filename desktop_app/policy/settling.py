@@ -7,17 +7,19 @@ Where they share some, one condition may rule out what another waits for (2019: 
 candidate is confirmed by trying values at and beside every border.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from desktop_app.domain.facts import Facts
 from desktop_app.policy.pack import Condition, Pack
 from desktop_app.policy.quantities import merge
+from desktop_app.policy.situation import Situations
 from desktop_app.policy.status import UNKNOWN, UNMET, Test
 from desktop_app.policy.trials import Trials
 
 # Beyond so many tries a candidate is kept: to ask for one fact too many is the honest side.
 _MOST_TRIES = 20_000
+_MOST_SITUATIONS = 4096
 
 
 class Settling:
@@ -25,6 +27,8 @@ class Settling:
 
     def __init__(self, pack: Pack) -> None:
         self._trials = Trials(pack)
+        self._situations = Situations(self._trials.relations, self._trials.limits)
+        self._found: dict[Hashable, frozenset[str]] = {}
         self._conditions = tuple(pack.conditions)
         self._reads = {
             condition.id: tuple(key for leaf in condition.leaves() for key in leaf.fields)
@@ -45,10 +49,23 @@ class Settling:
                 settling.update(blanks)
                 continue
             rest_can_be_met = all(candidates[other.id] for other in waiting if other not in group)
+            settling.update(self._searched(group, blanks, rest_can_be_met, facts))
+        return tuple(key for key in everything if key in settling)
+
+    def _searched(
+        self, group: Sequence[Condition], blanks: tuple[str, ...], rest_can_be_met: bool, facts: Facts
+    ) -> frozenset[str]:
+        """The blanks of one group that can settle it; found once for each situation."""
+        situation = (blanks, rest_can_be_met, self._situations.of(group, facts))
+        found = self._found.get(situation)
+        if found is None:
             reads = [(condition.test, self._reads[condition.id]) for condition in group]
             search = _Search(reads, blanks, facts, self._trials, rest_can_be_met)
-            settling.update(key for key in blanks if search.can_settle(key))
-        return tuple(key for key in everything if key in settling)
+            found = frozenset(key for key in blanks if search.can_settle(key))
+            if len(self._found) >= _MOST_SITUATIONS:
+                self._found.clear()
+            self._found[situation] = found
+        return found
 
     def _shares(self, group: Iterable[Condition], blanks: tuple[str, ...]) -> bool:
         """Whether one of the blanks stands in two tests."""

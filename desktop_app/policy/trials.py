@@ -30,7 +30,7 @@ _CONTEXT = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
-class _Relation:
+class Relation:
     """top ~ share × base, where the test turns. share is read from `limit`, plus one for a growth."""
 
     top: Field
@@ -60,8 +60,8 @@ class Trials:
     def __init__(self, pack: Pack) -> None:
         self._fields: dict[str, Field] = {}
         self._plain: dict[str, list[FactValue]] = {}
-        self._limits: dict[str, set[Decimal]] = {}
-        self._relations: list[_Relation] = []
+        self.limits: dict[str, set[Decimal]] = {}
+        self.relations: list[Relation] = []
         self._moving: list[InMonths | CompletedByCheckDay] = []
         self._fixed: dict[str, tuple[FactValue, ...]] = {}
         self._around_limits: dict[str, tuple[Decimal, ...]] = {}
@@ -83,7 +83,7 @@ class Trials:
 
     def has_undefined(self, facts: Facts) -> bool:
         """Whether a ratio's base is known to be 0, so that nothing typed settles it."""
-        return any(facts.get(relation.base.key) == 0 for relation in self._relations)
+        return any(facts.get(relation.base.key) == 0 for relation in self.relations)
 
     def _learn(self, leaf: Predicate) -> None:
         if isinstance(leaf, Comparison):
@@ -116,7 +116,7 @@ class Trials:
             self._add(left.field, ())
             number = limit.number * (100 if left.is_percent else 1)
             border = _CONTEXT.divide(Decimal(number.numerator), Decimal(number.denominator))
-            self._limits.setdefault(left.key, set()).add(border)
+            self.limits.setdefault(left.key, set()).add(border)
         elif isinstance(left, FieldQuantity) and isinstance(limit, FieldQuantity):
             self._relate(left.field, limit.field, Constant(Fraction(1)), 0)
         elif (
@@ -132,7 +132,7 @@ class Trials:
     def _relate(self, top: Field, base: Field, limit: Quantity, plus: int) -> None:
         self._add(top, ())
         self._add(base, ())
-        self._relations.append(_Relation(top, base, limit, plus))
+        self.relations.append(Relation(top, base, limit, plus))
 
     def _fixed_numbers(self, field: Field) -> tuple[FactValue, ...]:
         """At and beside the numbers of the notice."""
@@ -145,14 +145,14 @@ class Trials:
         """The same before it is asked whether the field admits them; made once."""
         known = self._around_limits.get(field.key)
         if known is None:
-            known = tuple(self._around(self._limits.get(field.key, ())))
+            known = tuple(self._around(self.limits.get(field.key, ())))
             self._around_limits[field.key] = known
         return known
 
     def _related_numbers(self, field: Field, facts: Facts) -> Iterator[FactValue]:
         """At and beside where a ratio to another field turns."""
         borders: set[Decimal] = set()
-        for relation in self._relations:
+        for relation in self.relations:
             if field.key in {relation.top.key, relation.base.key}:
                 partner = relation.base if field.key == relation.top.key else relation.top
                 known = facts.get(partner.key)
