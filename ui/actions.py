@@ -71,6 +71,7 @@ ACTIONS = (
     ),
     ActionSpec("print", "申报", "打印预览…", "Ctrl+P", "预览、打印申报表或存为PDF", "print"),
     ActionSpec("field_help", "帮助", "本栏说明", "F1", "光标所在栏目怎么填", "help", True),
+    ActionSpec("manual", "帮助", "使用手册", "Ctrl+F1", "怎样录入、看结论、导出和打印", "policies"),
     ActionSpec("shortcuts", "帮助", "快捷键一览", "Ctrl+/", "全部快捷键", "keyboard"),
     ActionSpec("about", "帮助", "关于", "Ctrl+Shift+F1", "版本和许可", "about", False, True),
 )

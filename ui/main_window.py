@@ -186,6 +186,13 @@ class MainWindow(QMainWindow):
             at = cell.mapToGlobal(QPoint(0, cell.height()))
             QToolTip.showText(at, field_note(cell.field), cell, cell.rect(), 60_000)
 
+    def do_manual(self) -> None:
+        from ui.pages.manual_dialog import ManualDialog  # noqa: PLC0415 - not needed to start
+
+        dialog = ManualDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
     def do_shortcuts(self) -> None:
         rows = "".join(
             f"<tr><td>{escape(spec.text)}</td><td>{escape(_keys(spec))}</td></tr>" for spec in ACTIONS
