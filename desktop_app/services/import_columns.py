@@ -6,15 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from desktop_app.domain.fields import Field, FieldDictionary, FieldType
+from desktop_app.services.column_match import ColumnNames, unit_above, unit_in
 from desktop_app.services.declare_headers import header_texts, plain
-from desktop_app.services.import_names import (
-    CITY,
-    COMPOSITES,
-    COUNTY,
-    DIFFERENT_QUANTITY,
-    NAMES,
-    NUMBER,
-)
+from desktop_app.services.import_names import CITY, COMPOSITES, COUNTY, NUMBER
 from desktop_app.sheets import mapping as sheet_mapping
 from desktop_app.sheets.formula_tokens import column_letters, column_number
 from desktop_app.sheets.mapping import SourceKind
@@ -23,17 +17,9 @@ from desktop_app.sheets.read_table import SheetGrid
 LAST_HEADER_ROW = 20
 HEADER_DEPTH = 3
 LEAST_COLUMNS = 2
-NEAR_ENOUGH, CLEAR_LEAD = 84, 4
 _UNIT = r"亿元|百万元|千万元|千元|万元|元"
-_UNIT_IN_TITLE = re.compile(
-    rf"[(（\[]?(?:单位[:：]?)?(?:人民币)?({_UNIT})[)）\]]?$|[(（](?:单位[:：]?)?({_UNIT})[)）]"
-)
-_UNIT_ABOVE = re.compile(rf"(?:金额)?单位[:：]?(?:人民币)?({_UNIT})")
 _ABOVE_A_HEADER = re.compile(
     rf"(?:金额)?单位[:：]?(?:人民币)?(?:{_UNIT})$|(?:填报|推荐|申报|报送)单位(?:\(.*\))?[:：]|填报日期|联系电话[:：]"
-)
-_DECORATION = re.compile(
-    r"[\s*★☆:：。]+|^其中[:：]?|^\d+[.、]|[(（](?:必填|选填|下拉选择|可多选|预计|计划)[)）]"
 )
 
 
@@ -73,13 +59,15 @@ class SheetHeader:
         return sum(1 for column in self.columns if column.name != NUMBER)
 
 
-def find_header(grid: SheetGrid, fields: FieldDictionary) -> SheetHeader | None:
-    """The rows that read best as a header; None where a sheet holds no table of projects."""
+def find_header(
+    grid: SheetGrid, fields: Mapping[str, Field], depth: int = HEADER_DEPTH
+) -> SheetHeader | None:
+    """The rows (at most `depth`) that read best as a header; None where a sheet holds no table of projects."""
     best: SheetHeader | None = None
     best_rank: tuple[int, ...] = ()
-    names = _spellings(fields)
+    names = ColumnNames(fields)
     for first in range(grid.first_row, min(grid.first_row + len(grid.rows), LAST_HEADER_ROW + 1)):
-        for last in range(first, min(first + HEADER_DEPTH, grid.first_row + len(grid.rows))):
+        for last in range(first, min(first + depth, grid.first_row + len(grid.rows))):
             header = _read(grid, first, last, fields, names)
             rank = _rank(header, _is_joined(header_texts(grid, first, last)))
             if best is None or rank > best_rank:
@@ -150,7 +138,7 @@ def _titles(texts: Sequence[Sequence[str]], number: int) -> list[str]:
 
 
 def _read(
-    grid: SheetGrid, first: int, last: int, fields: FieldDictionary, names: Mapping[str, str]
+    grid: SheetGrid, first: int, last: int, fields: Mapping[str, Field], names: ColumnNames
 ) -> SheetHeader:
     texts = header_texts(grid, first, last)
     columns: list[ImportColumn] = []
@@ -187,26 +175,16 @@ def _without_doubles(
 
 
 def _column(
-    number: int, titles: list[str], fields: FieldDictionary, names: Mapping[str, str]
+    number: int, titles: list[str], fields: Mapping[str, Field], names: ColumnNames
 ) -> ImportColumn | None:
-    unit = next((m[1] or m[2] for t in reversed(titles) if (m := _UNIT_IN_TITLE.search(t))), "")
-    bare = [_bare(title) for title in titles]
-    header = " ".join(titles)
-    member = _member(bare, fields, names)
-    if member is not None:
-        return ImportColumn(number, header, member[0], (member[0],), "", member[1])
-    # The whole path, then the finest title, then (a parent over 合计) the parent.
-    attempts = list(
-        dict.fromkeys(("".join(bare), bare[-1], bare[0] if bare[-1] in ("合计", "小计", "") else ""))
-    )
-    for title in filter(None, attempts):
-        if title in names:
-            return _made(number, header, names[title], unit, fields)
-    near = _nearest(bare[-1] or bare[0], names)
-    if near is None:
+    match = names.nearest(titles)
+    if match is None:
         return None
-    key, spelling = near
-    return replace(_made(number, header, key, unit, fields), doubt=f"表头“{header}”按“{spelling}”理解")
+    header = " ".join(titles)
+    if match.member:
+        return ImportColumn(number, header, match.key, (match.key,), "", match.member)
+    made = _made(number, header, match.key, unit_in(titles), fields)
+    return made if match.is_exact else replace(made, doubt=f"表头“{header}”按“{match.spelling}”理解")
 
 
 def _made(number: int, header: str, key: str, unit: str, fields: Mapping[str, Field]) -> ImportColumn:
@@ -218,51 +196,6 @@ def _made(number: int, header: str, key: str, unit: str, fields: Mapping[str, Fi
     return ImportColumn(number, header, key, parts, unit if is_money else "", is_money=is_money)
 
 
-def _bare(title: str) -> str:
-    return _DECORATION.sub("", _UNIT_IN_TITLE.sub("", title)).strip("()（）")
-
-
-def _member(bare: list[str], fields: Mapping[str, Field], names: Mapping[str, str]) -> tuple[str, str] | None:
-    """A column beneath a multi-choice's title that bears the label of one choice: 技术改造方向 / 智能化."""
-    if len(bare) < 2:
-        return None
-    parent = names.get(bare[-2], "")
-    field = fields.get(parent)
-    if field is None or field.type is not FieldType.MULTI:
-        return None
-    code = next((c.code for c in field.choices if bare[-1] in (c.label, *c.aliases)), None)
-    return (parent, code) if code else None
-
-
-def _spellings(fields: Mapping[str, Field]) -> Mapping[str, str]:
-    """Spelling → key, for every label and synonym."""
-    names = {_bare(plain(field.label)): key for key, field in fields.items()}
-    names.update({_bare(plain(s)): key for key, spellings in NAMES.items() for s in spellings})
-    return names
-
-
-def _nearest(title: str, names: Mapping[str, str]) -> tuple[str, str] | None:
-    """The key whose spelling is clearly nearest; None where none is near enough, or two keys are."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only headers that nobody has seen need it
-
-    if len(title) < 3:
-        return None
-    qualifiers = [word for word in DIFFERENT_QUANTITY if word in title]
-    found = process.extract(
-        title, names.keys(), scorer=fuzz.ratio, limit=6, score_cutoff=NEAR_ENOUGH - CLEAR_LEAD
-    )
-    fitting = [(s, score) for s, score, _ in found if len(s) >= 3 and all(word in s for word in qualifiers)]
-    if not fitting or fitting[0][1] < NEAR_ENOUGH:
-        return None
-    best, score = fitting[0]
-    rivals = {names[s] for s, other in fitting if score - other < CLEAR_LEAD}
-    return (names[best], best) if rivals == {names[best]} else None
-
-
 def _unit_above(grid: SheetGrid, first: int) -> str:
-    for row in grid.rows[: max(first - grid.first_row, 0)]:
-        for value in row:
-            match = _UNIT_ABOVE.search(plain(value))
-            if match:
-                return match[1]
-    return ""
+    rows = grid.rows[: max(first - grid.first_row, 0)]
+    return unit_above(plain(value) for row in rows for value in row)
