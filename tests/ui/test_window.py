@@ -28,7 +28,7 @@ from ui.main_window import MainWindow
 from ui.pages.office_page import OfficePage
 from ui.pages.policies_page import PoliciesPage, pack_page
 from ui.pages.projects_page import ProjectsPage
-from ui.projects.project_list_model import VERDICT_ROLE
+from ui.projects.project_list_model import ROW_ROLE, VERDICT_ROLE
 from ui.screenshot import screenshot_form
 from ui.self_check import SelfCheckDialog, check_lines
 
@@ -260,3 +260,16 @@ def test_截图(qtbot: QtBot, context: AppContext, tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"\x89PNG")
     with pytest.raises(AppError):
         screenshot_form(context, project_id, tmp_path / "no" / "form.png")
+
+
+def test_离开一栏后列表里的行与重读的一样(
+    page: ProjectsPage, context: AppContext, window: MainWindow
+) -> None:
+    page.presenter.type_text("project_name", "改了名的项目")
+    page.presenter.type_text("fixed_asset_investment", "1234.5")
+    page.presenter.type_text("enterprise_name", "广西改名公司")
+    assert page.presenter.keep()
+    shown = page.list.view.model().index(0, 0).data(ROW_ROLE)
+    (stored,) = context.projects.list_rows()
+    assert shown == stored
+    assert window.windowTitle().startswith("改了名的项目 · 千企技改 2024")

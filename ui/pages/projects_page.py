@@ -30,6 +30,7 @@ from ui.verdict.verdict_panel import VerdictPanel
 LIST_WIDTH, PANEL_WIDTH = 268, 388
 ROOM_FOR_LIST = 1120  # logical pixels; below, the list is put away unless asked for
 MOST_FIRMS = 12
+MOST_ROWS_ALONE = 50
 LAST_PROJECT = "ui.last_project"
 
 
@@ -247,8 +248,17 @@ class ProjectsPage(QWidget):
     def _kept(self, change: Change) -> None:
         self.badges.forget([each for each in change.projects if each != self.project_id])
         if change.projects:
-            self.reload()
+            self._refresh_rows(change.projects)
             self.headline_changed.emit()
+
+    def _refresh_rows(self, project_ids: Sequence[str]) -> None:
+        """The lines of these projects as they now read; the whole list only where many have changed."""
+        if len(project_ids) > MOST_ROWS_ALONE:
+            self.reload()
+            return
+        for project_id in project_ids:
+            if self._model.place_of(project_id) >= 0:
+                self._model.update_facts(self._context.projects.load(project_id))
 
     def _firms(self, text: str) -> Sequence[Proposal]:
         """Known enterprises for what is typed as the name."""

@@ -1,9 +1,11 @@
 """The lines of the project list. Holds what the store handed out; paints nothing, stores nothing."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop_app.domain.entities import Dossier
 from desktop_app.domain.listing import ProjectRow
 from desktop_app.domain.verdict import Verdict
 from ui.projects.badge_source import BadgeSource
@@ -39,11 +41,26 @@ class ProjectListModel(QAbstractListModel):
             index = self.index(place)
             self.dataChanged.emit(index, index)
 
-    def rename(self, project_id: str, name: str, enterprise_name: str) -> None:
-        """The names as they are being typed."""
-        place = self._places.get(project_id)
-        if place is not None:
-            self.update_row(self._rows[place]._replace(name=name, enterprise_name=enterprise_name))
+    def update_facts(self, dossier: Dossier) -> None:
+        """A project's line after an edit."""
+        place = self._places.get(dossier.project.id)
+        if place is None:
+            return
+        facts = dossier.facts
+        self.update_row(
+            self._rows[place]._replace(
+                name=dossier.project.name,
+                enterprise_id=dossier.project.enterprise_id,
+                enterprise_name=dossier.enterprise.name if dossier.enterprise else "",
+                site_region=str(facts.get("site_region", "")),
+                industry=str(facts.get("industry", "")),
+                total_investment=_amount(facts.get("total_investment")),
+                fixed_asset_investment=_amount(facts.get("fixed_asset_investment")),
+                completion_month=str(facts.get("completion_month", "")),
+                project_code=str(facts.get("project_code", "")),
+                updated_at=dossier.project.updated_at,
+            )
+        )
 
     def place_of(self, project_id: str) -> int:
         """The line of a project; -1 where it is not listed."""
@@ -76,3 +93,7 @@ class ProjectListModel(QAbstractListModel):
         places = [self._places[each] for each in project_ids if each in self._places]
         if places:
             self.dataChanged.emit(self.index(min(places)), self.index(max(places)), [VERDICT_ROLE])
+
+
+def _amount(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
