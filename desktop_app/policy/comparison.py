@@ -2,10 +2,10 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.money import EXACT, exact_decimal, plain, round_half_up
@@ -25,6 +25,19 @@ NUMERIC_OPERATORS = tuple(_COMPARE)
 _LOWER_LIMITS = ("at_least", "above")
 
 
+Number: TypeAlias = Fraction | Decimal | int
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A requirement in words: as the contract writes it (required), in a sentence (demand), with its subject (claim)."""
+
+    unit: str
+    required: str
+    demand: str
+    claim: str
+
+
 class Comparison(Predicate):
     """left <operator> limit. Unknown while either side is; a ratio over a known 0 stays unknown (R11)."""
 
@@ -32,6 +45,7 @@ class Comparison(Predicate):
         self.left, self.operator, self.limit, self.labels = left, operator_, limit, labels
         self.fields = merge([left.fields, limit.fields])
         self._plain_limit = _plain_limit(left, limit)
+        self._words = self._words_now({}) if self._plain_limit is not None else None
         self.test = _fast_test(left, operator_, limit) or self._exact_test
 
     def _exact_test(self, facts: Facts) -> int:
@@ -102,9 +116,32 @@ class Comparison(Predicate):
         return Explanation(UNMET, f"{fact}，要求{demand}{words}", actual, required, short, unit, claim, fact)
 
     def _explain_plain(self, facts: Facts) -> Explanation:
-        left, limit, unit = self.left.value(facts), self.limit.value(facts), self.left.unit or self.limit.unit
-        if unit == "%":
-            left, limit = (value * 100 if value is not None else None for value in (left, limit))
+        words = self._words or self._words_now(facts)
+        left, limit = self._sides(facts)
+        if left is None or limit is None:
+            return self._unknown(facts, words.required, words.unit, words.claim)
+        fact = f"{self.left.label}{wording.amount(left, words.unit)}"
+        told = self._told(facts, fact, words.demand, _plain(left), words.required, words.unit, words.claim)
+        if told.status == UNMET and self.operator in {"at_most", "below"}:
+            excess = Fraction(left) - Fraction(limit)
+            return replace(told, text=f"{told.text}，{wording.over(excess, words.unit)}")
+        return told
+
+    def _sides(self, facts: Facts) -> tuple[Number | None, Number | None]:
+        """Both sides in the unit they are told in; decimals where that is all they are."""
+        if self._plain_limit is not None and isinstance(self.left, FieldQuantity):
+            value = facts.get(self.left.key)
+            return (value if isinstance(value, Decimal | int) else None), self._plain_limit
+        left, limit = self.left.value(facts), self.limit.value(facts)
+        scale = 100 if (self.left.unit or self.limit.unit) == "%" else 1
+        return (
+            left * scale if left is not None else None,
+            limit * scale if limit is not None else None,
+        )
+
+    def _words_now(self, facts: Facts) -> _Words:
+        """The requirement in words; of a fixed limit made once, at the beginning."""
+        unit, limit = self.left.unit or self.limit.unit, self._sides(facts)[1]
         required = (
             f"{wording.OPERATORS[self.operator]} {_plain(limit) if limit is not None else self.limit.label}"
         )
@@ -112,14 +149,7 @@ class Comparison(Predicate):
         if self.limit.label and limit is not None:
             shown = f"{self.limit.label}（{shown}）"
         demand = wording.bound(self.operator, shown)
-        claim = f"{self.left.label}{demand}"
-        if left is None or limit is None:
-            return self._unknown(facts, required, unit, claim)
-        fact = f"{self.left.label}{wording.amount(left, unit)}"
-        told = self._told(facts, fact, demand, _plain(left), required, unit, claim)
-        if told.status == UNMET and self.operator in {"at_most", "below"}:
-            return replace(told, text=f"{told.text}，{wording.over(left - limit, unit)}")
-        return told
+        return _Words(unit, required, demand, f"{self.left.label}{demand}")
 
     def _explain_ratio(self, facts: Facts, ratio: Quotient) -> Explanation:
         share = self.limit.value(facts)
@@ -157,12 +187,14 @@ class Comparison(Predicate):
         return self._told(facts, fact, demand, plain(round_half_up(value * 100)), required, "%", claim)
 
 
-def _decimal(value: Fraction) -> Decimal:
+def _decimal(value: Number) -> Decimal:
+    if not isinstance(value, Fraction):
+        return Decimal(value)
     exact = exact_decimal(value)
     return exact if exact is not None else round_half_up(value)
 
 
-def _plain(value: Fraction) -> str:
+def _plain(value: Number) -> str:
     return plain(_decimal(value))
 
 
