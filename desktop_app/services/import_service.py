@@ -1,7 +1,7 @@
 """Import: a filled sheet, or JSON lines of records, → projects. One transaction, a backup before, nothing in silence."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,20 +38,29 @@ class _Findings:
 
 
 def import_file(
-    store: Store, file: Path, *, dry_run: bool = False, mapping: Path | None = None
+    store: Store,
+    file: Path,
+    *,
+    dry_run: bool = False,
+    mapping: Path | None = None,
+    watch: Callable[[int], None] | None = None,
 ) -> ImportReport:
     """Import a file into the store. dry_run: the same report, nothing written.
+
+    watch: told the running number of each project, while reading and again while writing; what it raises ends the
+    import with nothing written.
 
     Raises AppError, with nothing written, where the file or the mapping cannot be read or holds no table of projects.
     A cell in doubt is left blank and asked about; a row in doubt is not taken. A store on disk is backed up first.
     """
     findings = _Findings()
     if file.suffix.lower() in JSON_LINES:
-        drafts = list(_records(store, file, findings))
+        drafts = list(_watched(_records(store, file, findings), watch))
     else:
         told = load_mapping(mapping) if mapping is not None else None
         grids = read_workbook(file)
-        drafts = list(_without_known(store, _sheets(store, grids, told, findings, file.name), findings))
+        rows = _sheets(store, grids, told, findings, file.name)
+        drafts = list(_watched(_without_known(store, rows, findings), watch))
     copy = ""
     if drafts and not dry_run and isinstance(store, FileStore) and store.projects.count():
         copy = str(backup(store.file.parent, reason="导入前").file)
@@ -60,7 +69,7 @@ def import_file(
         with store.transaction(f"导入{file.name}"):
             store.projects.add_many(
                 Project(new_id(), firms.settle(draft), of_subject(draft.facts, Subject.PROJECT, store.fields))
-                for draft in drafts
+                for draft in _watched(drafts, watch)
             )
             if dry_run:
                 raise _DryRunError
@@ -70,6 +79,13 @@ def import_file(
         str(file), dry_run, findings.rows, len(drafts), firms.made, tuple(findings.questions),
         tuple(findings.skipped), tuple(findings.columns), copy,
     )  # fmt: skip
+
+
+def _watched(drafts: Iterable[Draft], watch: Callable[[int], None] | None) -> Iterator[Draft]:
+    for number, draft in enumerate(drafts, 1):
+        if watch is not None:
+            watch(number)
+        yield draft
 
 
 class _DryRunError(Exception):
