@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import AppError
 from ui import theme
 from ui.context import AppContext
 
+SIZE = (1366, 768)  # of the window at first, where the screen has room for it
 INVISIBLE = frozenset({"offscreen", "minimal"})
 _TRANSLATIONS = ("qtbase_zh_CN",)
 
@@ -42,7 +43,7 @@ def run(context: AppContext, *, maximized: bool = False) -> int:
 
     sys.excepthook = _report
     window = MainWindow(context)
-    window.resize(1366, 768)
+    window.resize(QSize(*SIZE).boundedTo(window.screen().availableGeometry().size()))
     if maximized:
         window.showMaximized()
     else:

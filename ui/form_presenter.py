@@ -96,6 +96,7 @@ class FormPresenter(QObject):
 
     def keep(self) -> bool:
         """Save what was typed; True where it is kept. A failure is told, and everything stays as it is."""
+        self._form.settle()
         session = self._session
         if session is None or session.state.saved:
             return True

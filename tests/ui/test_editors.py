@@ -194,3 +194,36 @@ def test_每一栏都有编辑器_能显示空白(qtbot: QtBot, key: str) -> Non
     qtbot.addWidget(editor)
     editor.show_content("", None)
     assert isinstance(editor, LineEditor | LongTextEditor | OptionEditor)
+
+
+class Test查找中的文字:
+    @pytest.fixture
+    def editor(self, qtbot: QtBot) -> ChooserEditor:
+        editor = ChooserEditor(region_search("450107"))
+        qtbot.addWidget(editor)
+        editor.show()
+        editor.setFocus()
+        return editor
+
+    def test_有候选时不算内容_离开才算(self, editor: ChooserEditor) -> None:
+        seen: list[str] = []
+        editor.edited.connect(seen.append)
+        QTest.keyClicks(editor, "xxt")
+        assert seen == []
+        editor.clearFocus()
+        assert seen == ["xxt"]
+
+    def test_清空立即算(self, editor: ChooserEditor) -> None:
+        seen: list[str] = []
+        editor.edited.connect(seen.append)
+        QTest.keyClicks(editor, "x")
+        QTest.keyClick(editor, Qt.Key.Key_Backspace)
+        assert seen == [""]
+
+    def test_选定后不再补发(self, editor: ChooserEditor) -> None:
+        seen: list[str] = []
+        editor.edited.connect(seen.append)
+        QTest.keyClicks(editor, "xxt")
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        editor.clearFocus()
+        assert seen == []

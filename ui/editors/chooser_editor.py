@@ -45,12 +45,25 @@ class ChooserEditor(LineEditor):
         self._search = search
         self._offered: Sequence[Proposal] = ()
         self._list: ProposalList | None = None
-        self.textEdited.connect(self._propose)
+        self._is_searching = False
 
     @property
     def proposals(self) -> Sequence[Proposal]:
         """What the list offers now."""
         return self._offered
+
+    def settle(self) -> None:
+        """What was typed to search, and led to no choice, is what stands in the field."""
+        if self._is_searching:
+            self._is_searching = False
+            self.edited.emit(self.text())
+
+    def _typed(self, text: str) -> None:
+        # While the list has something to offer, the text is a search, not yet a value that could be misunderstood.
+        self._propose(text)
+        self._is_searching = bool(self._offered and text.strip())
+        if not self._is_searching:
+            self.edited.emit(text)
 
     def open_list(self) -> None:
         """Show everything that fits what was typed, or all of it."""
@@ -62,6 +75,7 @@ class ChooserEditor(LineEditor):
             proposal = self._offered[place]
             self.setText(proposal.text)
             self.setModified(False)
+            self._is_searching = False
             self.chosen.emit(proposal.value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -87,6 +101,7 @@ class ChooserEditor(LineEditor):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self._list is not None:
             self._list.hide()
+        self.settle()
         super().focusOutEvent(event)
 
     def _propose(self, text: str) -> None:

@@ -23,7 +23,7 @@ class LineEditor(QLineEdit):
         self.setTextMargins(0, 0, 0, 0)
         # It fills its whole area itself: what lies beneath need not be painted again at every keystroke.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.textEdited.connect(self.edited)
+        self.textEdited.connect(self._typed)
 
     def show_content(self, text: str, value: FactValue | None) -> None:
         """Show what stands in the record; the cursor stays where it can."""
@@ -31,6 +31,12 @@ class LineEditor(QLineEdit):
             position = self.cursorPosition()
             self.setText(text)
             self.setCursorPosition(position if self.hasFocus() else 0)
+
+    def settle(self) -> None:
+        """Hand over what was typed and not yet told; a plain line tells at once."""
+
+    def _typed(self, text: str) -> None:
+        self.edited.emit(text)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and is_window_undo(event):

@@ -12,15 +12,16 @@ LONGEST_LIST = 30
 
 
 def region_search(within: str) -> Search:
-    """Regions, those of the office's area first; the area's own parts while nothing is typed."""
+    """Regions, those of the office's city first; the city's own parts while nothing is typed."""
+    city = (region.city_of(within) or within) if within else ""
 
     def search(text: str) -> Sequence[Proposal]:
         from desktop_app.domain import region_search as regions  # noqa: PLC0415 - tables are read at first use
 
         if not text:
-            codes = region.children(within) or region.children(within[:4] + "00")
+            codes = region.children(city)
             return tuple(_region(code) for code in codes)
-        found = regions.search(text, within=within or None, limit=LONGEST_LIST)
+        found = regions.search(text, within=city or None, limit=LONGEST_LIST)
         return tuple(
             Proposal(each.code, each.full_name, "已撤销" if each.is_former else each.code) for each in found
         )

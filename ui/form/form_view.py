@@ -12,6 +12,7 @@ from desktop_app.services.form_layout import Section
 from desktop_app.services.form_state import FormState
 from ui.column_scroll import ColumnScroll
 from ui.editors.chooser_editor import Search
+from ui.editors.line_editor import LineEditor
 from ui.form.field_cell import NO_CHIP, Chip, FieldCell
 from ui.form.field_help import FieldHelp
 from ui.form.section_box import SectionBox
@@ -176,6 +177,12 @@ class FormView(QWidget):
     def current_key(self) -> str:
         """The field the cursor stands in, or stood in last."""
         return self._current
+
+    def settle(self) -> None:
+        """Let the editor in use hand over what it holds back."""
+        cell = self.cells().get(self._current)
+        if cell is not None and isinstance(cell.editor, LineEditor):
+            cell.editor.settle()
 
     def focus_current(self) -> None:
         """Give the focus back to the field it was in, or to the first."""

@@ -167,6 +167,7 @@ class OfficePage(QWidget):
 
     def _submit(self) -> None:
         self.fault.clear()
+        self.region.settle()
         if not self._region_code and self.region.text().strip():
             proposals = region_search("")(self.region.text().strip())
             if len(proposals) == 1:
