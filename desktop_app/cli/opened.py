@@ -2,28 +2,35 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.store import Store
-from desktop_app.cli.packs import library_for
 from desktop_app.domain.entities import Office
-from desktop_app.policy.library import Library
 from desktop_app.services.app_folders import AppFolders, app_folders
 from desktop_app.services.office import OfficeService
 
 if TYPE_CHECKING:
+    from desktop_app.policy.library import Library
     from desktop_app.services.declare import DeclareService
 
 
-@dataclass(frozen=True, slots=True)
 class Opened:
-    """An open store with what belongs to it."""
+    """An open store with what belongs to it. The packs are read when they are first asked for."""
 
-    folders: AppFolders
-    library: Library
-    store: Store
+    def __init__(self, folders: AppFolders, store: Store) -> None:
+        self.folders = folders
+        self.store = store
+
+    @cached_property
+    def library(self) -> "Library":
+        """The packs; from then on the store reads facts with their fields too."""
+        from desktop_app.cli.packs import library_for  # noqa: PLC0415 - the window paints before it judges
+
+        library = library_for(self.folders)
+        self.store.use_fields(library.fields)
+        return library
 
     @property
     def office(self) -> Office | None:
@@ -31,15 +38,20 @@ class Opened:
         return OfficeService(self.store).load()
 
     def declaring(self) -> "DeclareService":
-        from desktop_app.services.declare import DeclareService  # noqa: PLC0415 - brings the sheets; the window starts without
+        from desktop_app.services.declare import DeclareService  # noqa: PLC0415 - brings the sheets
 
         return DeclareService(self.store, self.library, self.office)
 
 
 @contextmanager
-def opened(data: Path | None) -> Iterator[Opened]:
-    """Open the data folder (default: the user's own). Raises AppError where it cannot be."""
+def opened(data: Path | None, *, packs_later: bool = False) -> Iterator[Opened]:
+    """Open the data folder (default: the user's own). Raises AppError where it cannot be.
+
+    packs_later: leave the packs to the first use; facts only they know are kept, and read from then on.
+    """
     folders = app_folders(data)
-    library = library_for(folders)
-    with Store.open(folders.data, library.fields) as store:
-        yield Opened(folders, library, store)
+    with Store.open(folders.data) as store:
+        office = Opened(folders, store)
+        if not packs_later:
+            _ = office.library
+        yield office

@@ -22,7 +22,7 @@ def run(arguments: Namespace) -> int:
     from ui import app  # noqa: PLC0415
 
     application = app.create_application(sys.argv[:1])
-    with opened(arguments.data) as office:
+    with opened(arguments.data, packs_later=True) as office:
         gc.freeze()
         gc.enable()
         code = app.run(context_for(office))
