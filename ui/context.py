@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.entities import Office
 from desktop_app.domain.ports import Store
-from desktop_app.policy.library import Library
 from desktop_app.services.office import OfficeService
 from desktop_app.services.projects import ProjectService
+
+if TYPE_CHECKING:
+    from desktop_app.policy.library import Library
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,13 @@ class AppContext:
     """
 
     store: Store
-    load_library: Callable[[], Library]
+    load_library: "Callable[[], Library]"
     today: Callable[[], date]
     version: str = ""
     fill_sample: Callable[[Store, Office], int] | None = None
 
     @cached_property
-    def library(self) -> Library:
+    def library(self) -> "Library":
         return self.load_library()
 
     @cached_property
