@@ -28,6 +28,20 @@ ACTIONS = (
     ActionSpec("save", "文件", "保存", "Ctrl+S", "保存当前项目；离开一栏时也会自动保存", "save", True),
     ActionSpec("delete", "文件", "删除项目", "Ctrl+Delete", "移到回收站，可立即撤销", "delete", True),
     ActionSpec(
+        "import_table",
+        "文件",
+        "导入表格…",
+        "Ctrl+I",
+        "先试读，看过再导入；导入前自动备份",
+        "import",
+        False,
+        True,
+    ),
+    ActionSpec("back_up", "文件", "立即备份", "Ctrl+B", "备份全部数据并核对", "backup"),
+    ActionSpec("restore", "文件", "恢复备份…", "Ctrl+Shift+R", "选择备份，看过内容再恢复", "restore"),
+    ActionSpec("recycle_bin", "文件", "回收站", "Ctrl+Shift+D", "找回删除的项目", "bin"),
+    ActionSpec("doctor", "文件", "体检", "Ctrl+F8", "检查数据是否完好，说明怎么办", "doctor"),
+    ActionSpec(
         "sample",
         "文件",
         "载入示例数据…",
@@ -55,6 +69,7 @@ ACTIONS = (
     ActionSpec("show_projects", "转到", "项目", "Ctrl+1", "项目列表和表单", "projects", False, True),
     ActionSpec("show_policies", "转到", "政策库", "Ctrl+2", "政策的条款、原文和口径", "policies"),
     ActionSpec("show_office", "转到", "单位设置", "Ctrl+3", "单位名称、地区、申报年度", "office"),
+    ActionSpec("show_data", "转到", "数据", "Ctrl+4", "导入、备份、恢复、回收站、体检", "data"),
     ActionSpec(
         "toggle_list",
         "转到",

@@ -14,6 +14,10 @@ class ColumnScroll(QScrollArea):
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Remembered rather than asked of viewport(): handing that widget to Python makes PySide build the classes of
+        # all widgets there are, 30 ms before the first paint.
+        self.view_width = 200
+        self.view_height = 200
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -26,5 +30,6 @@ class ColumnScroll(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.view_width, self.view_height = event.size().width(), event.size().height()
         if event.size().width() != event.oldSize().width():
             self.width_changed.emit(event.size().width())

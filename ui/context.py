@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.entities import Office
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class AppContext:
     """store: open, migrated. library: read when first needed. today: the day of the check. version: as shown.
 
+    folder: the data folder of a store on disk; None for one in memory, which is neither backed up nor imported into.
     fill_sample: puts the sample office's projects into the store and returns how many; None where there is none.
     """
 
@@ -27,6 +29,7 @@ class AppContext:
     today: Callable[[], date]
     version: str = ""
     fill_sample: Callable[[Store, Office], int] | None = None
+    folder: Path | None = None
 
     @cached_property
     def library(self) -> "Library":

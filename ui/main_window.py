@@ -6,7 +6,16 @@ from types import ModuleType
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolTip,
+    QWidget,
+)
 
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
@@ -19,7 +28,12 @@ from ui.nav_rail import NavRail
 from ui.pages.projects_page import ProjectsPage
 from ui.theme import MUTED, SOFT, Fonts, chrome_sheet
 
-_PAGES = (("projects", "项目", "projects"), ("policies", "政策库", "policies"), ("office", "单位", "office"))
+_PAGES = (
+    ("projects", "项目", "projects"),
+    ("policies", "政策库", "policies"),
+    ("office", "单位", "office"),
+    ("data", "数据", "data"),
+)
 CAPTION = "初步自检，以主管部门审核为准"
 
 
@@ -80,12 +94,27 @@ class MainWindow(QMainWindow):
             if show_fault is not None:
                 show_fault(error.message)
             return
-        for made in self._pages.values():
+        self._forget_pages(*self._pages)
+        self.show_page("projects")
+
+    def adopt(self, context: AppContext) -> None:
+        """Go on with another store, after a restore. The entry point closes the one it opened, the window this one."""
+        QApplication.instance().aboutToQuit.connect(context.store.close)  # type: ignore[union-attr]
+        self.context = context
+        self.office = context.offices.load()
+        self._forget_pages(*self._pages)
+        self.show_page("office" if self.office is None else "data")
+
+    def _forget_pages(self, *names: str) -> None:
+        """They are made anew when next asked for."""
+        for name in names:
+            made = self._pages.pop(name, None)
+            if made is None:
+                continue
             self._stack.removeWidget(made)
             made.deleteLater()
-        self._pages.clear()
-        self.projects = None
-        self.show_page("projects")
+            if made is self.projects:
+                self.projects = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.projects is not None and not self.projects.presenter.keep():
@@ -159,6 +188,30 @@ class MainWindow(QMainWindow):
 
     def do_show_office(self) -> None:
         self.show_page("office")
+
+    def do_show_data(self) -> None:
+        self.show_page("data")
+
+    def do_import_table(self) -> None:
+        self._on_data_page("start_import")
+
+    def do_back_up(self) -> None:
+        self._on_data_page("back_up")
+
+    def do_restore(self) -> None:
+        self._on_data_page("restore_other")
+
+    def do_recycle_bin(self) -> None:
+        self._on_data_page("show_recycle_bin")
+
+    def do_doctor(self) -> None:
+        self._on_data_page("examine")
+
+    def _on_data_page(self, deed: str) -> None:
+        self.show_page("data")
+        do_it = getattr(self._stack.currentWidget(), deed, None)
+        if do_it is not None:
+            do_it()
 
     def do_toggle_list(self) -> None:
         if self.projects is not None:
@@ -247,6 +300,13 @@ class MainWindow(QMainWindow):
             from ui.pages.policies_page import PoliciesPage  # noqa: PLC0415 - not needed to start
 
             page = PoliciesPage(self.context.library, self.office, self)
+        elif name == "data":
+            from ui.pages.data_page import DataPage  # noqa: PLC0415 - brings the sheets; the window starts without
+
+            page = DataPage(self.context, self)
+            page.changed.connect(lambda: self._forget_pages("projects"))
+            page.context_replaced.connect(self.adopt)
+            page.told.connect(lambda words: self.statusBar().showMessage(words, 8000))
         else:
             from ui.pages.office_page import OfficePage  # noqa: PLC0415 - seldom shown
 

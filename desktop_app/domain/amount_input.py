@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from desktop_app.domain.arithmetic import NotArithmeticError, evaluate
-from desktop_app.domain.money import check_size, exact_decimal, grouped, plain
+from desktop_app.domain.money import check_size, exact_decimal, grouped, in_words, plain
 
 ReadingKind = Literal["exact", "ask", "blank", "error"]
 UNITS = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
@@ -243,16 +243,3 @@ def _yuan(amount: re.Match[str], unit: str) -> tuple[Fraction, str]:
 def format_amount(value: Decimal) -> str:
     """Thousands separators, every digit kept: 20941.5 → "20,941.5"."""
     return grouped(value)
-
-
-def in_words(wan: Decimal) -> str:
-    """An amount in 万元 in the unit people would speak it in, exact: 20941 → "2.0941亿元", 0.5 → "5,000元"."""
-    size = abs(wan)
-    if size >= 10**4:
-        unit, ratio = "亿元", Fraction(1, 10**4)
-    elif size >= 1 or not size:
-        unit, ratio = "万元", Fraction(1)
-    else:
-        unit, ratio = "元", Fraction(10**4)
-    value = exact_decimal(Fraction(wan) * ratio)
-    return f"{grouped(wan if value is None else value)}{unit if value is not None else '万元'}"

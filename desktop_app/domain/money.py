@@ -65,3 +65,16 @@ def exact_decimal(number: Fraction) -> Decimal | None:
     places = max(twos, fives)
     digits = number.numerator * 2 ** (places - twos) * 5 ** (places - fives)
     return Decimal(digits).scaleb(-places, EXACT)
+
+
+def in_words(wan: Decimal) -> str:
+    """An amount in 万元 in the unit people would speak it in, exact: 20941 → "2.0941亿元", 0.5 → "5,000元"."""
+    size = abs(wan)
+    if size >= 10**4:
+        unit, ratio = "亿元", Fraction(1, 10**4)
+    elif size >= 1 or not size:
+        unit, ratio = "万元", Fraction(1)
+    else:
+        unit, ratio = "元", Fraction(10**4)
+    value = exact_decimal(Fraction(wan) * ratio)
+    return f"{grouped(wan if value is None else value)}{unit if value is not None else '万元'}"

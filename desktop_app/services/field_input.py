@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desktop_app.domain import industry, region
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import NONE_CODE, Field, FieldType
-from desktop_app.domain.money import grouped, plain
+from desktop_app.domain.money import grouped, in_words, plain
 from desktop_app.domain.month import Month
 
 if TYPE_CHECKING:
@@ -76,8 +76,6 @@ def understood(field: Field, value: FactValue | None) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal) and field.unit == "万元":
-        from desktop_app.domain.amount_input import in_words  # noqa: PLC0415 - readers are heavy, and needed at the first keystroke only
-
         return in_words(value)
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return f"{grouped(value)}{field.unit}"

@@ -192,7 +192,7 @@ class FormView(QWidget):
             cells[target].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
-        self._page.arrange(max(self._scroll.viewport().width(), 200))
+        self._page.arrange(self._scroll.view_width)
 
     def _make_cell(self, field: Field, parent: QWidget) -> FieldCell:
         cell = FieldCell(field, self._region_within, self._firm_search, parent)
@@ -305,7 +305,7 @@ class FormView(QWidget):
     def _scroll_to(self, cell: FieldCell) -> None:
         top = cell.mapTo(self._page, QPoint(0, 0)).y()
         bar = self._scroll.verticalScrollBar()
-        height = self._scroll.viewport().height()
+        height = self._scroll.view_height
         if top < bar.value() + 4:
             bar.setValue(max(0, top - 40))
         elif top + cell.height() > bar.value() + height - 4:

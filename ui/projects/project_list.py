@@ -99,6 +99,7 @@ class ProjectList(QWidget):
     def select(self, project_id: str) -> None:
         """Mark a project's line without opening it again."""
         place = self._model.place_of(project_id)
+        before = self.view.currentIndex()
         selection = self.view.selectionModel()
         selection.blockSignals(True)
         if place >= 0:
@@ -108,7 +109,8 @@ class ProjectList(QWidget):
             self.view.clearSelection()
             selection.clearCurrentIndex()
         selection.blockSignals(False)
-        self.view.viewport().update()
+        for index in (before, self.view.currentIndex()):
+            self.view.update(index)
 
     def show_count(self, shown: int, whole: int) -> None:
         if self.search.text().strip():

@@ -177,7 +177,7 @@ class VerdictPanel(QWidget):
         put_text(painter, area.translated(0, title_height + 2), CAPTION, "small")
 
     def _arrange(self) -> None:
-        self._list.arrange(max(self._scroll.viewport().width(), 200))
+        self._list.arrange(self._scroll.view_width)
         self._list.update()
 
     def _add_rows(self, result: PolicyResult) -> None:
