@@ -38,6 +38,7 @@ def context_for(office: Opened) -> AppContext:
         today=date.today,
         version=__version__,
         fill_sample=_fill_sample,
+        folder=office.folders.data,
     )
 
 

@@ -1,0 +1,44 @@
+"""The data folder as the 数据 page shows it: what can be restored from, and the store opened again afterwards."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from db.connection import FILE_NAME
+from db.online_copy import DatabaseSummary
+from db.store import Store
+from desktop_app.domain import ports
+from desktop_app.domain.fields import FieldDictionary
+from desktop_app.services.app_folders import AppFolders
+from desktop_app.services.backup import BACKUP_SUFFIX, list_backups
+
+
+@dataclass(frozen=True, slots=True)
+class Restorable:
+    """holds: None for a copy kept without a list of its contents (before a restore or an upgrade)."""
+
+    file: Path
+    taken_at: datetime
+    size: int
+    holds: DatabaseSummary | None
+
+
+def database_file(folder: Path) -> Path:
+    """Where a data folder keeps its database."""
+    return folder / FILE_NAME
+
+
+def restorables(folder: Path) -> tuple[Restorable, ...]:
+    """Every copy in the backups folder, newest first: backups, and what was kept before a restore or an upgrade."""
+    found = [Restorable(i.file, i.taken_at, i.size, i.holds) for i in list_backups(folder)]
+    listed = {each.file for each in found}
+    for file in AppFolders(folder).backups.glob(f"*{BACKUP_SUFFIX}"):
+        if file not in listed and not file.name.startswith("."):
+            facts = file.stat()
+            found.append(Restorable(file, datetime.fromtimestamp(facts.st_mtime, UTC), facts.st_size, None))
+    return tuple(sorted(found, key=lambda each: each.taken_at, reverse=True))
+
+
+def reopen(folder: Path, fields: FieldDictionary) -> ports.Store:
+    """The folder's store, after it was exchanged; it belongs to the calling thread. Raises AppError."""
+    return Store.open(folder, fields)
