@@ -154,8 +154,8 @@ class FilledCells:
             if area.first_column <= column <= area.last_column
         )
 
-    def named(self, name: str, bracket: str | None, sheet: str) -> Area:
-        return self.names.area(name, bracket, sheet)
+    def named(self, name: str, bracket: str | None, sheet: str, row: int, column: int) -> Area:
+        return self.names.area(name, bracket, sheet, row, column)
 
     # Where things are.
     def _record_at(self, row: int) -> tuple[int, int] | None:

@@ -48,7 +48,9 @@ class Cells(Protocol):
         """Without cells that are subtotals themselves; raises NotKnown where rows are hidden."""
         ...
 
-    def named(self, name: str, bracket: str | None, sheet: str) -> "Area": ...
+    def named(self, name: str, bracket: str | None, sheet: str, row: int, column: int) -> "Area":
+        """What a name or structured reference stands for in the cell that the formula is in."""
+        ...
 
 
 class Failed(Exception):  # noqa: N818 - carries an error value through the expression
@@ -207,7 +209,9 @@ class Parser:
             if self.at < len(self.found) and self.found[self.at].kind is Kind.BRACKET:
                 bracket = self.found[self.at].text
                 self.at += 1
-            return self.cells.named(token.text, bracket, sheet)
+            return self.cells.named(token.text, bracket, sheet, self.row, self.column)
+        if token.kind is Kind.BRACKET:
+            return self.cells.named("", token.text, sheet, self.row, self.column)
         raise NotKnown(token.text)
 
     # Values.

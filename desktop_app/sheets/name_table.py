@@ -10,7 +10,10 @@ from desktop_app.sheets.formula_tokens import Kind, corners, sheet_names, tokens
 from desktop_app.sheets.formula_values import Area, NotKnown
 from desktop_app.sheets.package import Package
 
-_COLUMN = re.compile(r"\[(?:\[#(?:Data|数据)\],)?\[?([^\[\]#@']+)\]?\]")
+_PART = re.compile(r"\[(#?)([^\[\]]+)\]")
+_THIS_ROW = "this row"
+# Part of a table that an item names: first and last row from those of heading, records and totals.
+_ITEMS = {"all", "data", "headers", "totals", _THIS_ROW}
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,12 @@ class NameTable:
         own = self.names.get((name.casefold(), sheet.casefold()))
         return own if own is not None else self.names.get((name.casefold(), None))
 
-    def area(self, name: str, bracket: str | None, sheet: str) -> Area:
-        """Raises NotKnown where it is no plain area."""
-        table = self.tables.get(name.casefold())
+    def area(self, name: str, bracket: str | None, sheet: str, row: int, column: int) -> Area:
+        """What a name, or a table with its bracket, stands for in the cell (row, column) of a sheet; name: "" for the
+        table the cell is in. Raises NotKnown where it is no plain area."""
+        table = self.tables.get(name.casefold()) if name else self._table_at(sheet, row, column)
         if table is not None:
-            return _table_area(table, bracket)
+            return _table_area(table, bracket, row)
         formula = self.formula(name, sheet)
         if formula is None or bracket is not None:
             raise NotKnown(name)
@@ -79,6 +83,16 @@ class NameTable:
             raise NotKnown(name)
         return _area(sheets[0], found[1].text)
 
+    def _table_at(self, sheet: str, row: int, column: int) -> Table | None:
+        for table in self.tables.values():
+            area = table.area
+            inside = (
+                area.first_row <= row <= area.last_row and area.first_column <= column <= area.last_column
+            )
+            if inside and same_sheet(area.sheet, sheet):
+                return table
+        return None
+
 
 def _area(sheet: str, text: str) -> Area:
     first, last = corners(text)
@@ -86,13 +100,44 @@ def _area(sheet: str, text: str) -> Area:
     return Area(sheet, first.row, end.row, first.column_number, end.column_number)
 
 
-def _table_area(table: Table, bracket: str | None) -> Area:
+def _table_area(table: Table, bracket: str | None, row: int) -> Area:
     whole = table.area
     first, last = whole.first_row + table.headings, whole.last_row - table.totals
-    if bracket is None:
-        return replace(whole, first_row=first, last_row=last)
-    match = _COLUMN.fullmatch(bracket)
-    if match is None or match.group(1) not in table.columns:
+    item, columns = _told(bracket) if bracket is not None else ("data", [])
+    rows = {
+        "all": (whole.first_row, whole.last_row),
+        "data": (first, last),
+        "headers": (whole.first_row, first - 1),
+        "totals": (last + 1, whole.last_row),
+        _THIS_ROW: (row, row),
+    }[item]
+    if rows[0] > rows[1] or (item == _THIS_ROW and not first <= row <= last):
+        raise NotKnown(str(bracket))
+    if any(column not in table.columns for column in columns):
+        raise NotKnown(str(bracket))
+    numbers = [whole.first_column + table.columns.index(column) for column in columns]
+    left, right = (min(numbers), max(numbers)) if numbers else (whole.first_column, whole.last_column)
+    return Area(whole.sheet, *rows, left, right)
+
+
+def _told(bracket: str) -> tuple[str, list[str]]:
+    """Item and columns of `[投资]`, `[@投资]`, `[[#Totals],[投资]]`, `[[投资]:[设备]]`. Raises NotKnown."""
+    body = bracket[1:-1].strip()
+    if "'" in body:
         raise NotKnown(bracket)
-    column = whole.first_column + table.columns.index(match.group(1))
-    return Area(whole.sheet, first, last, column, column)
+    item = "data"
+    if body.startswith("@"):
+        item, body = _THIS_ROW, body[1:]
+    if not body:
+        return item, []
+    if "[" not in body:
+        body = f"[{body}]"
+    parts = _PART.findall(body)
+    named = [text.casefold() for sharp, text in parts if sharp]
+    columns = [text for sharp, text in parts if not sharp]
+    rest = _PART.sub("", body).replace(" ", "")
+    if len(named) > 1 or (named and named[0] not in _ITEMS) or len(columns) > 2:
+        raise NotKnown(bracket)
+    if rest != "," * (len(named) if columns else 0) + ":" * (len(columns) - 1 if columns else 0):
+        raise NotKnown(bracket)
+    return (named[0] if named else item), columns

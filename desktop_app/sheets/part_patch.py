@@ -19,27 +19,50 @@ class Rules:
     texts: Mapping[str, Holds] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+def validated_areas(text: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
+    """All areas that validations of a sheet hold for, those of the extension list included."""
+    if text.find("dataValidation", start, len(text) if end is None else end) < 0:
+        return ()
+    found: list[str] = []
+    validating = False
+    waiting: Tag | None = None
+    for tag in scan(text, start, end):
+        if tag.local == "dataValidation":
+            validating = not (tag.closing or tag.empty)
+            found.extend((tag.get("sqref") or "").split() if not tag.closing else ())
+        elif waiting is not None and tag.closing:
+            found.extend(text[waiting.end : tag.start].split())
+        waiting = tag if validating and tag.local == "sqref" and not tag.closing else None
+    return tuple(found)
+
+
+@dataclass
 class ReferencePatch:
     """Moves references of one part by the kind of thing that holds them."""
 
     mover: Mover
     rows_per_record: int = 1
+    validated: tuple[str, ...] = ()
 
     def collect(self, text: str, rules: Rules, edits: Edits, start: int = 0, end: int | None = None) -> None:
         """Add the edits for everything the rules name between two offsets."""
         waiting: tuple[Tag, Holds] | None = None
+        validating = False
+        self.validated = validated_areas(text, start, end)
         for tag in scan(text, start, end):
             if waiting is not None:
                 opening, holds = waiting
                 waiting = None
                 if tag.closing and tag.name == opening.name:
                     self._text(text, opening.end, tag.start, holds, rules, edits)
+            local = tag.local
+            if local == "dataValidation":
+                validating = not (tag.closing or tag.empty)
             if tag.closing:
                 continue
-            local = tag.local
             if local in rules.texts and not tag.empty:
-                waiting = tag, rules.texts[local]
+                holds = rules.texts[local]
+                waiting = tag, Holds.VALIDATED if validating and holds is Holds.AREAS else holds
             self._attributes(tag, local, rules, edits)
 
     def _attributes(self, tag: Tag, local: str, rules: Rules, edits: Edits) -> None:
@@ -61,6 +84,10 @@ class ReferencePatch:
         move = self.mover.move
         if holds is Holds.AREAS:
             return moved_areas(value, move, self.rows_per_record) if value.split() else value
+        if holds is Holds.VALIDATED:
+            if not value.split():
+                return value
+            return moved_areas(value, move, self.rows_per_record, self.validated)
         if holds is Holds.AREA:
             return moved_area(value, move, grow=True) or value
         if holds is Holds.PLACE:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 class Holds(Enum):
     AREAS = auto()  # sqref: areas that hold for records (validations, formats, protection)
+    VALIDATED = auto()  # the same of a validation
     AREA = auto()  # one such area
     PLACE = auto()  # a cell or area of the view, a link or a note: moved, never grown
     TOTAL = auto()  # a formula about records (names, charts, totals)
@@ -24,7 +25,7 @@ SHEET_ATTRIBUTES: dict[tuple[str, str], Holds] = {
     ("pane", "topLeftCell"): Holds.PLACE,
     ("selection", "activeCell"): Holds.PLACE,
     ("selection", "sqref"): Holds.PLACE,
-    ("dataValidation", "sqref"): Holds.AREAS,
+    ("dataValidation", "sqref"): Holds.VALIDATED,
     ("conditionalFormatting", "sqref"): Holds.AREAS,
     ("protectedRange", "sqref"): Holds.AREAS,
     ("ignoredError", "sqref"): Holds.AREAS,

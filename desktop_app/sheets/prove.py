@@ -6,6 +6,7 @@ record row is looked at; the file is opened by another program's reader and ever
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -34,6 +35,7 @@ from desktop_app.sheets.xml_scan import decode_part
 STREAM_READER = "逐行读取（行数多，不整表装入内存）"
 # Another reader keeps a dense grid of the sheet in memory.
 _DENSE_LIMIT = 3_000_000
+_FORMULA = re.compile(r"<(?:[\w.-]+:)?f[\s/>]")
 _CHECKS = (
     "除登记的部件外逐字节相同",
     "取出插入的行、引用移回后，工作表与模板的规范化 XML 相同",
@@ -171,7 +173,7 @@ class Prover:
         self, archive: zipfile.ZipFile, after: str, check: RecordCheck, left_over: list[str]
     ) -> list[FeatureCount]:
         outside = sum(1 for row in read_rows(after).rows for cell in row.cells if cell.formula is not None)
-        remaining = sum(text.count("<f>") + text.count("<f ") + text.count(":f>") for text in left_over)
+        remaining = sum(len(_FORMULA.findall(text)) for text in left_over)
         before = xml_tree.parse(self._package.parts[self._target.part], self._target.part)
         counted = sheet_counts(
             before, _tree(after), self._filled.sheet, outside + check.formulas_seen + remaining, self._layout

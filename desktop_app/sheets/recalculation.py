@@ -1,6 +1,7 @@
 """Which formulas of the workbook depend on the filled cells, and what they come to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop_app.sheets.cached_values import CachedValue, cached_value
 from desktop_app.sheets.cell_values import Value
@@ -9,6 +10,7 @@ from desktop_app.sheets.formula_references import Mover, same_sheet
 from desktop_app.sheets.formula_tokens import Kind, Token, column_number, corners, sheet_names, tokens
 from desktop_app.sheets.formula_values import Area, NotKnown
 from desktop_app.sheets.layout import Layout
+from desktop_app.sheets.name_table import NameTable
 from desktop_app.sheets.package import Package, SheetEntry
 from desktop_app.sheets.row_moves import LAST_ROW
 from desktop_app.sheets.sheet_rows import Cell, SheetRows
@@ -36,6 +38,8 @@ class Recalculation:
         self._target = target
         self._layout = layout
         self._filled = FilledCells(package, target, sheet, mover, layout, records, is_1904=is_1904)
+        still = replace(mover, move=replace(layout.move, count=0, stretch=False), new_cells=None)
+        self._names = NameTable.read(package, still)
         self._formulas: dict[str, list[Cell]] = {}
         for entry in package.sheets:
             if entry.kind == "worksheet" and self._may_hold_formulas(entry):
@@ -122,6 +126,8 @@ class Recalculation:
         found = list(tokens(cell.formula.text))
         if any(token.kind is Kind.FUNCTION and token.text.upper() in _FAR_REACHING for token in found):
             return None
+        if _has_own_table_reference(found):
+            return None
         return self._areas(found, sheet, 0)
 
     def _meets_records(self, area: Area) -> bool:
@@ -155,12 +161,21 @@ class Recalculation:
         return out
 
     def _named_areas(self, name: str, sheet: str, depth: int) -> list[Area]:
-        names = self._filled.names
+        names = self._names
         table = names.tables.get(name.casefold())
         if table is not None:
             return [table.area]
         formula = names.formula(name, sheet)
         return [] if formula is None else self._areas(list(tokens(formula)), sheet, depth + 1)
+
+
+def _has_own_table_reference(found: list[Token]) -> bool:
+    """[投资] without a table's name: that of the table the cell is in."""
+    before = [None, *(token.kind for token in found)]
+    return any(
+        token.kind is Kind.BRACKET and kind is not Kind.NAME
+        for kind, token in zip(before, found, strict=False)
+    )
 
 
 def _meets(area: Area, places: set[Place]) -> bool:

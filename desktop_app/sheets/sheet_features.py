@@ -1,5 +1,7 @@
 """Everything of the target sheet around its rows: what is no plain reference and needs a rule of its own."""
 
+from dataclasses import replace
+
 from desktop_app.sheets.areas import area_rows, lowered, moved_area
 from desktop_app.sheets.formula_references import Mover, fill_down, references
 from desktop_app.sheets.formula_tokens import column_letters, corners
@@ -166,19 +168,32 @@ def repeat_sparklines(
             continue
         area = text[slice(*inner_span(text, place))].strip()
         rows = area_rows(area)
-        if rows is None or not move.is_inside_model(*rows):
+        if rows is None:
             continue
         told = unescape_text(text[slice(*inner_span(text, formula))])
+        if not move.is_inside_model(*rows):
+            _show_all_records(text, told, formula, mover, edits)
+            continue
         copies = []
         for step in range(rows_per_record, move.count + 1, rows_per_record):
             copy = Edits()
-            lower = fill_down(_unlocked(mover.formula(told, mover.sheet)), step, mover.sheet)
+            own = replace(mover, grow="never").formula(told, mover.sheet)
+            lower = fill_down(_unlocked(own), step, mover.sheet)
             copy.replace(*inner_span(text, formula), escape_text(lower))
             copy.replace(*inner_span(text, place), lowered(area, step))
             copies.append(copy.apply(text, tag.start, close.end))
         edits.replace(close.end, close.end, "".join(copies))
         # The area itself stays: the general rule would carry it on over the new rows.
         edits.replacements = [edit for edit in edits.replacements if edit[:2] != inner_span(text, place)]
+
+
+def _show_all_records(text: str, told: str, formula: Tag, mover: Mover, edits: Edits) -> None:
+    """A sparkline elsewhere (in the totals) is told for the records, like a total."""
+    span = inner_span(text, formula)
+    moved = replace(mover, grow="all", grow_single=True).formula(told, mover.sheet)
+    edits.replacements = [edit for edit in edits.replacements if edit[:2] != span]
+    if moved != told:
+        edits.replace(*span, escape_text(moved))
 
 
 def drop_lost_sparklines(text: str, move: RowMove, start: int, end: int, edits: Edits) -> None:

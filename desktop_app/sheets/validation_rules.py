@@ -8,6 +8,8 @@ from desktop_app.sheets.areas import area_rows, moved_areas
 from desktop_app.sheets.formula_references import Mover
 from desktop_app.sheets.formula_tokens import column_number, corners
 from desktop_app.sheets.package import Package
+from desktop_app.sheets.part_patch import validated_areas
+from desktop_app.sheets.xml_scan import decode_part
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,14 @@ class ValidationRule:
 def read_rules(package: Package, part: str, mover: Mover, rows_per_record: int) -> tuple[ValidationRule, ...]:
     """All validations of a sheet, moved as `fill` moves them."""
     root = xml_tree.parse(package.parts[part], part)
+    validated = validated_areas(decode_part(package.parts[part])[0])
     found = []
     for element in xml_tree.elements(root, "dataValidation"):
         is_extension = not element.get("sqref")
         sqref = element.get("sqref") or _text(element, "sqref")
-        areas = tuple(_corners(area) for area in moved_areas(sqref, mover.move, rows_per_record).split())
+        areas = tuple(
+            _corners(area) for area in moved_areas(sqref, mover.move, rows_per_record, validated).split()
+        )
         if not areas:
             continue
         locked = Mover(mover.sheet, mover.move, mover.sheet_order, grow="locked")

@@ -1,10 +1,13 @@
 """Each feature of an official template alone, then all of them together: everything around the rows follows them."""
 
+import re
+from decimal import Decimal
+
 import pytest
 
 from desktop_app.domain.errors import AppError
-from tests.sheets.filled import SHEET, Filled, fill_records
-from tests.sheets.template_maker import MAIN, REL, X14, Template, basic
+from tests.sheets.filled import SHEET, Filled, fill_records, total
+from tests.sheets.template_maker import MAIN, REL, X14, Template, basic, blank
 
 # Feature → (XML after sheetData, what must be there after two rows came in before row 6).
 AFTER: dict[str, tuple[str, list[str]]] = {
@@ -406,3 +409,102 @@ def test_样式写到天边的模板() -> None:
     template.row(1_048_570, '<c r="XFD1048570" s="1"/>')
     filled = fill_records(template.bytes(), 5)
     assert filled.proof.values_written == 15 and 'r="XFD1048572"' in filled.sheet
+
+
+def _validations(*areas: str) -> str:
+    inner = "".join(
+        f'<dataValidation type="list" sqref="{area}"><formula1>"是"</formula1></dataValidation>'
+        for area in areas
+    )
+    return f'<dataValidations count="{len(areas)}">{inner}</dataValidations>'
+
+
+@pytest.mark.parametrize(
+    ("areas", "wanted"),
+    [
+        (["B4:B6 B7"], ["B4:B8 B9"]),  # left behind in pieces by editing
+        (["B4:D6 B7:C7 D7"], ["B4:D8 B9:C9 D9"]),
+        (["B4:D6 B7:C7"], ["B4:D6 B9:C9"]),
+        (["B5:B7"], ["B5:B9"]),
+        (["B7"], ["B7:B9"]),
+        (["B4", "B5", "B6", "B7"], ["B4", "B5", "B6:B8", "B9"]),  # a validation for each row
+    ],
+)
+def test_验证分成几段或短于空白行(areas: list[str], wanted: list[str]) -> None:
+    template = basic(4)
+    template.after = _validations(*areas)
+    filled = fill_records(template.bytes(), 6, blank_rows=(4, 7))
+    assert re.findall('sqref="([^"]*)"', filled.sheet) == wanted
+
+
+def test_验证短于空白行_说明() -> None:
+    template = basic(4)
+    template.after = _validations("B5:B7", "C7", "A4:A7")
+    notes = fill_records(template.bytes(), 6, blank_rows=(4, 7)).proof.notes
+    assert [note.split()[1] for note in notes] == ["B5:B7", "C7"]
+    assert all("已在其内" in note for note in notes)
+
+
+def test_单个空白行的迷你图() -> None:
+    template = basic(1)
+    template.after = (
+        "<extLst><ext><x14:sparklineGroups><x14:sparklineGroup><x14:sparklines>"
+        "<x14:sparkline><xm:f>申报表!C4:D4</xm:f><xm:sqref>E4</xm:sqref></x14:sparkline>"
+        "<x14:sparkline><xm:f>申报表!C4:C4</xm:f><xm:sqref>E5</xm:sqref></x14:sparkline>"
+        "</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>"
+    )
+    sheet = fill_records(template.bytes(), 3, blank_rows=(4, 4)).sheet
+    assert re.findall("<xm:f>([^<]*)</xm:f><xm:sqref>([^<]*)<", sheet) == [
+        ("申报表!C4:D4", "E4"), ("申报表!C5:D5", "E5"), ("申报表!C6:D6", "E6"), ("申报表!C4:C6", "E7"),
+    ]  # fmt: skip
+
+
+def test_名称指向合计_跟着变的值也更新() -> None:
+    template = basic()
+    template.names = '<definedName name="合计格">申报表!$C$7</definedName>'
+    template.other_rows = '<row r="1"><c r="A1"><f>SUM(合计格,1)</f><v>1</v></c></row>'
+    assert fill_records(template.bytes(), 5).cell("A1", "字典") == total(5) + 1
+
+
+def test_带前缀的行内公式_空白行有剩余() -> None:
+    template = basic()
+    for number in range(4, 7):
+        template.row(number, blank(number, "ABC") + f'<c r="D{number}"><f>C{number}*2</f></c>')
+    before = template.sheet_xml().replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"')
+    xml = re.sub(r"<(/?)(\w+)(?=[\s/>])", r"<\1x:\2", before)
+    template.parts["xl/worksheets/sheet1.xml"] = xml
+    assert fill_records(template.bytes(), 1).result.proof.records == 1
+
+
+TABLE = (
+    f'<table xmlns="{MAIN}" id="1" name="项目" displayName="项目" ref="A3:D7" totalsRowCount="1"><autoFilter ref="A3:D6"/>'
+    '<tableColumns count="4"><tableColumn id="1" name="序号"/><tableColumn id="2" name="名称"/>'
+    '<tableColumn id="3" name="投资"/><tableColumn id="4" name="一半"/></tableColumns></table>'
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "wanted"),
+    [
+        ("SUBTOTAL(109,[投资])", total(5)),
+        ("SUBTOTAL(103,[名称])", 5),
+        ("SUM(项目[[投资]:[一半]])", total(5) * Decimal("1.5")),
+        ("项目[[#Totals],[投资]]+0", 0),
+        ("SUM(项目[#Data])-SUM(项目[序号])", total(5) * Decimal("1.5")),
+        ("ROWS(项目[#All])", 7),
+    ],
+)
+def test_结构化引用的值(formula: str, wanted: Decimal) -> None:
+    template = basic()
+    for number in range(4, 7):
+        template.row(number, blank(number, "ABC") + f'<c r="D{number}"><f>[@投资]/2</f><v>0</v></c>')
+    template.row(7, f'<c r="D7"><f>{formula}</f><v>-1</v></c>')
+    template.parts["xl/tables/table1.xml"] = TABLE
+    template.sheet_relations.append(("rId9", "table", "../tables/table1.xml"))
+    template.after = '<tableParts count="1"><tablePart r:id="rId9"/></tableParts>'
+    template.content_types.append(
+        ("/xl/tables/table1.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml")
+    )
+    filled = fill_records(template.bytes(), 5)
+    assert filled.cell("D9") == wanted
+    assert filled.cell("D8") == filled.cell("C8") / 2

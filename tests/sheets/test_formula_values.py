@@ -26,7 +26,7 @@ class Grid:
     def values_for_subtotal(self, area: Area) -> Iterator[Scalar | ErrorValue]:
         return self.values(area)
 
-    def named(self, name: str, bracket: str | None, sheet: str) -> Area:
+    def named(self, name: str, bracket: str | None, sheet: str, row: int, column: int) -> Area:
         if name != "全部":
             raise NotKnown(name)
         return Area("表", 1, 5, 1, 1)
