@@ -50,6 +50,10 @@ class MemoryStore:
         self.declarations = MemoryDeclarations(self)
         self.settings = MemorySettings(self)
 
+    def use_fields(self, fields: FieldDictionary) -> None:
+        """Read facts with another dictionary from now on."""
+        self.fields = fields
+
     @contextmanager
     def transaction(self, operation: str = "") -> Iterator[None]:
         before = self.contents.copied()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain.entities import Office
 from desktop_app.domain.ports import Store
+from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.office import OfficeService
 from desktop_app.services.projects import ProjectService
 
@@ -34,6 +35,19 @@ class AppContext:
     @cached_property
     def library(self) -> "Library":
         return self.load_library()
+
+    @property
+    def mappings(self) -> Path | None:
+        """The folder of the official tables that the office registered."""
+        return AppFolders(self.folder).mappings if self.folder is not None else None
+
+    def take_own_fields(self) -> None:
+        """Let the dictionary know the fields that the office has just made."""
+        from desktop_app.services.onboarding_own_fields import joined, own_fields  # noqa: PLC0415 - seldom
+
+        library = joined(self.library, own_fields(self.store))
+        self.store.use_fields(library.fields)
+        self.__dict__["library"] = library  # what cached_property keeps
 
     @cached_property
     def projects(self) -> ProjectService:

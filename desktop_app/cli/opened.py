@@ -25,10 +25,11 @@ class Opened:
 
     @cached_property
     def library(self) -> "Library":
-        """The packs; from then on the store reads facts with their fields too."""
+        """The packs; from then on the store reads facts with their fields too, and with the office's own."""
         from desktop_app.cli.packs import library_for  # noqa: PLC0415 - the window paints before it judges
+        from desktop_app.services.onboarding_own_fields import joined, own_fields  # noqa: PLC0415 - with the packs
 
-        library = library_for(self.folders)
+        library = joined(library_for(self.folders), own_fields(self.store))
         self.store.use_fields(library.fields)
         return library
 
@@ -40,7 +41,7 @@ class Opened:
     def declaring(self) -> "DeclareService":
         from desktop_app.services.declare import DeclareService  # noqa: PLC0415 - brings the sheets
 
-        return DeclareService(self.store, self.library, self.office)
+        return DeclareService(self.store, self.library, self.office, mappings=self.folders.mappings)
 
 
 @contextmanager

@@ -133,6 +133,10 @@ class Store(Protocol):
     @property
     def fields(self) -> FieldDictionary: ...
 
+    def use_fields(self, fields: FieldDictionary) -> None:
+        """Read facts with another dictionary from now on (a pack or a field of the office's own was added)."""
+        ...
+
     def transaction(self, operation: str = "") -> AbstractContextManager[None]:
         """All or nothing; may be nested. operation: what the history calls it, in Chinese."""
         ...

@@ -30,7 +30,10 @@ _FINAL = frozenset(
 
 
 class DeclareService:
-    """The use cases of declaring. office: None before the first run's page was filled in; now: the clock."""
+    """The use cases of declaring. office: None before the first run's page was filled in; now: the clock.
+
+    mappings: the folder of the tables that the office registered; None where there is none.
+    """
 
     def __init__(
         self,
@@ -38,11 +41,13 @@ class DeclareService:
         library: Library,
         office: Office | None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        mappings: Path | None = None,
     ) -> None:
         self._store = store
         self._library = library
         self._office = office
         self._now = now
+        self._mappings = mappings
         self.ledger = DeclarationLedger(store, library.packs)
 
     @property
@@ -118,7 +123,7 @@ class DeclareService:
             template or self.own_template(policy_id).file, out, year, quarter, policy_id, mapping, proof
         )
         region = self._office.region if self._office else ""
-        return export_table(request, dossiers, self._store.fields, region, self._now())
+        return export_table(request, dossiers, self._store.fields, region, self._now(), self._mappings)
 
     def table(
         self,

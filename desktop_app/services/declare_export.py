@@ -73,8 +73,11 @@ def export_table(
     fields: MappingType[str, Field],
     office_region: str,
     at: datetime,
+    mappings: Path | None = None,
 ) -> ExportResult:
     """Fills the projects into a copy of the template, in the order given, and writes copy and proof, or neither.
+
+    mappings: the folder of the tables that the office registered.
 
     Raises AppError: template-…, mapping-… (what cannot be read or matched), value-unwritable, proof-failed (no file is
     handed out), output-… (where the copy cannot be written; the template is never the target).
@@ -82,7 +85,7 @@ def export_table(
     proof_file = request.proof_file or request.out.with_name(f"{request.out.stem}.proof.json")
     _refuse_clashes(request, proof_file)
     content = read_template(request.template)
-    recognised = recognise(content, request.template.name, request.mapping_file, fields)
+    recognised = recognise(content, request.template.name, request.mapping_file, fields, mappings)
     mapping = recognised.mapping
     sources = [source_of_column(column, mapping.unit) for column in mapping.columns]
     rows = table_rows(sources, dossiers, fields, request.year)

@@ -53,7 +53,9 @@ class ExportDialog(QDialog):
         self.resize(980, 680)
         self._context = context
         self._office = context.offices.require()
-        self.service = DeclareService(context.store, context.library, self._office)
+        self.service = DeclareService(
+            context.store, context.library, self._office, mappings=context.mappings
+        )
         self._result: ExportResult | None = None
         packs = [pack for pack in context.library.active_for(self._office) if pack.has_verdict]
         self.controls = ExportControls(self._office, packs, self)
