@@ -1,7 +1,9 @@
-"""PDF files: the declaration table, a project card. Written beside the target and put in its place when complete."""
+"""PDF files: the declaration table, a project card, a proof. Written beside the target and put in its place when complete."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QPdfWriter
@@ -10,11 +12,13 @@ from desktop_app.domain.errors import AppError
 from desktop_app.safe_files import write_atomically
 from desktop_app.services.declaration_table import DeclarationTable
 from desktop_app.services.declaration_table_card import ProjectCard
+from desktop_app.services.proof_words import proof_page
 from ui.printing.application import ensure_application
 from ui.printing.card_layout import layout_card
 from ui.printing.faces import font_measure
 from ui.printing.pages import Page, Report, nothing_to_report
 from ui.printing.painter import paint_pages
+from ui.printing.proof_layout import layout_proof
 from ui.printing.table_layout import layout_table
 
 _RESOLUTION = 1200
@@ -39,6 +43,16 @@ def print_card_pdf(card: ProjectCard, out: Path) -> PrintResult:
     """A project card as one A4 page in a PDF. Works without a display, too. Raises AppError("output-…")."""
     ensure_application()
     return write_pdf([layout_card(card, font_measure())], out, card.title)
+
+
+def print_proof_pdf(report: Mapping[str, Any], out: Path) -> PrintResult:
+    """模板完整性证明 as one A4 page in a PDF. report: what `--proof` writes. Works without a display, too.
+
+    Raises AppError("proof-unreadable") where the report is none, ("output-…") where it cannot be written.
+    """
+    page = proof_page(report)
+    ensure_application()
+    return write_pdf([layout_proof(page, font_measure())], out, page.title)
 
 
 def write_pdf(pages: list[Page], out: Path, title: str, report: Report = nothing_to_report) -> PrintResult:
