@@ -125,5 +125,5 @@ class FormPresenter(QObject):
 
     def _show(self, state: FormState, typed: str | None = None) -> None:
         self._form.show_state(state, typed)
-        self._panel.show_state(state)
+        self._panel.show_state(state, typed)
         self.rendered.emit(state)

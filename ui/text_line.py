@@ -3,11 +3,12 @@
 Shaping Chinese text takes longer than everything else a keystroke paints; most lines stay the same for hours.
 """
 
+import math
 from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText, QTransform
 
 from ui.theme import Fonts
 
@@ -15,6 +16,7 @@ Face = Literal["body", "small", "strong", "title"]
 Place = Literal["left", "right", "centre"]
 MOST_KEPT = 4000  # lines per face; then the keeping begins anew
 
+_PLAIN = QTransform()
 _FACES: dict[Face, Callable[[], QFont]] = {
     "body": lambda: Fonts.body,
     "small": lambda: Fonts.small,
@@ -41,7 +43,8 @@ class _Kept:
             static = QStaticText(text)
             static.setTextFormat(Qt.TextFormat.PlainText)
             static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            known = self.lines[text] = (static, self.metrics.horizontalAdvance(text))
+            static.prepare(_PLAIN, self.font)  # shaped here once, for measuring and for drawing
+            known = self.lines[text] = (static, math.ceil(static.size().width()))
         return known
 
     def fitted(self, text: str, width: int) -> str:

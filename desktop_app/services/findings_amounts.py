@@ -106,7 +106,9 @@ def _new_output(facts: Facts, context: RecordContext) -> Iterator[Finding]:
 
 def _unit_slips(facts: Facts, context: RecordContext) -> Iterator[Finding]:
     for kindred in _KINDRED:
-        known = {key: amount for key in kindred if (amount := _amount(facts, key)) is not None and amount}
+        known = {key: amount for key in kindred if (amount := _amount(facts, key))}
+        if len(known) < 2:
+            continue
         for key, amount in known.items():
             others = sorted(other for name, other in known.items() if name != key)
             if not others:

@@ -6,6 +6,7 @@ Prints the medians and their ratio: typing an amount that turns badges, a text n
 conditions of a card opened. --real: on the display that is there instead of offscreen.
 """
 
+import gc
 import os
 import statistics
 import sys
@@ -92,6 +93,8 @@ def run(application: QApplication, say: Callable[[str], None]) -> dict[str, floa
     page.form.build_all()
     for _ in range(200):
         settle(application)
+    gc.collect()
+    gc.freeze()  # as the program does once it has started
     ratios = {}
     for name, key, opened in (
         ("金额，带动徽章", "fixed_asset_investment", False),

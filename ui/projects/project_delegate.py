@@ -66,7 +66,9 @@ class ProjectDelegate(QStyledItemDelegate):
     def _paint_second_line(painter: QPainter, inner: QRect, row: ProjectRow) -> None:
         height = Fonts.small_metrics.height()
         second = QRect(inner.left(), inner.bottom() - height + 1, inner.width(), height)
-        amount = f"{grouped(row.fixed_asset_investment)}万元" if row.fixed_asset_investment is not None else ""
+        amount = (
+            f"{grouped(row.fixed_asset_investment)}万元" if row.fixed_asset_investment is not None else ""
+        )
         room = second.width() - (width_of(amount, "small") + 8 if amount else 0)
         painter.setPen(MUTED)
         put_text(painter, second, amount, "small", "right")

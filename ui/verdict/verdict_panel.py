@@ -82,6 +82,7 @@ class VerdictPanel(QWidget):
         self._open_id = ""
         self._row_grounds: list[tuple[object, ...]] = []
         self._row_reads: list[tuple[str, ...]] = []
+        self._row_sensitive: frozenset[str] = frozenset()
         self.cards: dict[str, PolicyCard] = {}
         self.rows: list[ConditionRow] = []
         self.subsidy = SubsidyCard()
@@ -124,8 +125,11 @@ class VerdictPanel(QWidget):
             item.show()
         self._arrange()
 
-    def show_state(self, state: FormState) -> None:
-        """Show the results; a result that is the same object as before is not looked at again."""
+    def show_state(self, state: FormState, typed: str | None = None) -> None:
+        """Show the results; a result that is the same object as before is not looked at again.
+
+        typed: the only field that differs from the state shown before.
+        """
         before, self._state = self._results, state
         self._results = dict(state.results)
         for id_, result in state.results.items():
@@ -136,7 +140,7 @@ class VerdictPanel(QWidget):
             if id_ == self._subsidy_pack:
                 self.subsidy.show_subsidy(result.subsidy, result.verdict)
             if id_ == self._open_id:
-                self._render_rows(result, state)
+                self._render_rows(result, state, typed)
 
     def clear(self) -> None:
         """No project is shown."""
@@ -199,13 +203,17 @@ class VerdictPanel(QWidget):
         if self._state is not None:
             self._render_rows(result, self._state)
 
-    def _render_rows(self, result: PolicyResult, state: FormState) -> None:
+    def _render_rows(self, result: PolicyResult, state: FormState, typed: str | None = None) -> None:
         """Explains anew only the conditions whose grounds have changed."""
-        sensitive = set(result.reading_sensitive)
+        sensitive = frozenset(result.reading_sensitive)
+        only = typed if sensitive == self._row_sensitive else None
+        self._row_sensitive = sensitive
         statuses = result.statuses
         for place, condition in enumerate(result.pack.conditions):
-            is_sensitive = not sensitive.isdisjoint(condition.readings)
             read = self._row_reads[place]
+            if only is not None and only not in read:
+                continue
+            is_sensitive = not sensitive.isdisjoint(condition.readings)
             grounds = (statuses[place], is_sensitive, *(state.facts.get(key) for key in read))
             if grounds != self._row_grounds[place]:
                 self._row_grounds[place] = grounds
