@@ -8,6 +8,7 @@ import peewee
 
 from db.faults import translated
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.system_reasons import system_reason
 
 FILE_NAME = "jigai.db"
 # "JGAI": marks a file as ours, so that another program's database is never taken for an empty one.
@@ -83,7 +84,7 @@ def refuse_what_is_no_database(file: Path) -> None:
         raise AppError("file-missing", f"找不到文件“{file}”，请检查路径") from None
     except OSError as error:
         raise AppError(
-            "store-unopenable", f"无法读取“{file}”（{error.strerror}）。请检查权限，或磁盘是否还在"
+            "store-unopenable", f"无法读取“{file}”（{system_reason(error)}）。请检查权限，或磁盘是否还在"
         ) from None
     if not head:
         raise AppError("store-damaged", f"“{file}”是空文件（0字节），内容已丢失。请用最近的备份恢复")
@@ -107,5 +108,5 @@ def refuse_what_is_damaged(database: StoreDatabase) -> None:
     if found != ["ok"]:
         raise AppError(
             "store-damaged",
-            f"数据库“{database.file}”已损坏（{found[0].splitlines()[0][:80]}）。文件没有被改动，请用最近的备份恢复",
+            f"数据库“{database.file}”已损坏（内部检查没有通过）。文件没有被改动，请用最近的备份恢复",
         )

@@ -1,5 +1,7 @@
 """What SQLite says when something is wrong → the sentence a person can act on."""
 
+import sqlite3
+
 import peewee
 
 from desktop_app.domain.errors import AppError
@@ -53,6 +55,31 @@ _FAULTS: tuple[tuple[str, str, str], ...] = (
         "数据库“{file}”缺少本程序的数据表，可能已损坏。文件没有被改动，请用最近的备份恢复",
     ),
 )
+
+
+# Beginning of SQLite's name for an error → words to stand in brackets.
+_REASONS = {
+    "SQLITE_NOTADB": "不是数据库文件",
+    "SQLITE_CORRUPT": "内容已损坏",
+    "SQLITE_FULL": "磁盘已满",
+    "SQLITE_IOERR": "读写磁盘出错",
+    "SQLITE_CANTOPEN": "打不开文件",
+    "SQLITE_BUSY": "正被另一个程序使用",
+    "SQLITE_LOCKED": "正被另一个程序使用",
+    "SQLITE_READONLY": "文件或文件夹是只读的",
+    "SQLITE_PERM": "没有权限",
+    "SQLITE_AUTH": "没有权限",
+    "SQLITE_NOMEM": "内存不足",
+    "SQLITE_TOOBIG": "内容太大",
+    "SQLITE_SCHEMA": "数据表结构不对",
+    "SQLITE_ERROR": "数据表结构不对",
+}
+
+
+def sqlite_reason(error: sqlite3.Error) -> str:
+    """Why SQLite refused, in a few Chinese words; its own are English."""
+    name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
+    return next((words for begin, words in _REASONS.items() if name.startswith(begin)), name)
 
 
 def translated(error: peewee.DatabaseError, file: str) -> Exception:

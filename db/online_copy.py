@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
+from db.faults import sqlite_reason
 from db.migrations import LATEST
 from desktop_app.domain.errors import AppError
 
@@ -43,7 +44,9 @@ def live_summary(file: Path) -> DatabaseSummary:
         with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
             return summary_of(connection)
     except sqlite3.Error as error:
-        raise AppError("store-damaged", f"数据库“{file}”无法读取（{error}）。请用最近的备份恢复") from None
+        raise AppError(
+            "store-damaged", f"数据库“{file}”无法读取（{sqlite_reason(error)}）。请用最近的备份恢复"
+        ) from None
 
 
 def fold_journal(file: Path) -> None:
@@ -56,7 +59,7 @@ def fold_journal(file: Path) -> None:
             mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
     except sqlite3.DatabaseError as error:
         if "locked" not in str(error):
-            raise AppError("store-damaged", f"数据库“{file}”无法读取（{error}）") from None
+            raise AppError("store-damaged", f"数据库“{file}”无法读取（{sqlite_reason(error)}）") from None
         mode = "wal"
     if mode != "delete":
         raise AppError("store-busy", f"数据库“{file}”正被另一个窗口使用，没有改动。请先关闭程序再试")
@@ -79,7 +82,7 @@ def copy_database(source: Path, target: Path) -> None:
         target.unlink(missing_ok=True)
         raise AppError(
             "copy-failed",
-            f"复制数据库“{source}”到“{target}”时出错（{error}）。原数据没有被改动，请检查磁盘空间和权限",
+            f"复制数据库“{source}”到“{target}”时出错（{sqlite_reason(error)}）。原数据没有被改动，请检查磁盘空间和权限",
         ) from None
 
 
@@ -94,9 +97,7 @@ def examine_copy(file: Path) -> DatabaseSummary:
                 raise AppError("store-foreign", f"“{file}”不是本程序的数据库，请选择正确的文件")
             found = connection.execute("PRAGMA integrity_check(3)").fetchall()
             if found != [("ok",)]:
-                raise AppError(
-                    "store-damaged", f"“{file}”已损坏（{str(found[0][0]).splitlines()[0][:80]}），不能使用"
-                )
+                raise AppError("store-damaged", f"“{file}”已损坏（内部检查没有通过），不能使用")
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise AppError("store-damaged", f"“{file}”里有记录缺少所属的项目或企业，不能使用")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -107,4 +108,6 @@ def examine_copy(file: Path) -> DatabaseSummary:
                 )
             return summary_of(connection)
     except sqlite3.Error as error:
-        raise AppError("store-damaged", f"“{file}”已损坏或不完整（{error}），不能使用") from None
+        raise AppError(
+            "store-damaged", f"“{file}”已损坏或不完整（{sqlite_reason(error)}），不能使用"
+        ) from None

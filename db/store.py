@@ -28,6 +28,7 @@ from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import FieldDictionary, standard_dictionary
 from desktop_app.domain.listing import HistoryEntry
+from desktop_app.domain.system_reasons import system_reason
 
 BACKUP_FOLDER = "backups"
 
@@ -130,7 +131,7 @@ def _make_folder(folder: Path) -> None:
     except OSError as error:
         raise AppError(
             "folder-unusable",
-            f"无法使用数据文件夹“{folder}”（{error.strerror}）。请换一个能写入的文件夹，或检查权限",
+            f"无法使用数据文件夹“{folder}”（{system_reason(error)}）。请换一个能写入的文件夹，或检查权限",
         ) from None
 
 
@@ -157,7 +158,7 @@ def _create(file: Path) -> None:
     except OSError as error:
         raise AppError(
             "folder-unusable",
-            f"无法在“{file.parent}”里新建数据库（{error.strerror}）。请换一个能写入的文件夹，或检查权限和磁盘空间",
+            f"无法在“{file.parent}”里新建数据库（{system_reason(error)}）。请换一个能写入的文件夹，或检查权限和磁盘空间",
         ) from None
     finally:
         building.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from desktop_app.cli.arguments import PROGRAM, build_parser
 from desktop_app.cli.console import BAD_INPUT, DONE, say, use_utf8
 from desktop_app.cli.faults import keep_trace
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.system_reasons import system_reason
 
 _MODULES = {
     "demo": "demo",
@@ -38,18 +39,35 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     try:
         module = importlib.import_module(f"desktop_app.cli.{_MODULES[arguments.command]}")
-        return int(module.run(arguments))
+        code = int(module.run(arguments))
+        sys.stdout.flush()  # now, while a reader that is gone or a full disk can still be told
+        return code
     except AppError as error:
         say(f"{PROGRAM}：{error.message}")
         return BAD_INPUT
     except BrokenPipeError:
         # The reader went away (| head): nothing to tell anybody; keep Python from complaining at shutdown.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_stdout()
         return DONE
     except KeyboardInterrupt:
         say(f"{PROGRAM}：已中断，没有写入不完整的结果")
         return 130
+    except OSError as error:
+        _silence_stdout()  # it may be what cannot be written to
+        place = keep_trace(arguments.data)
+        say(
+            f"{PROGRAM}：读写没有完成（{system_reason(error)}），已保存的数据不受影响；请检查磁盘和权限，详情见{place}"
+        )
+        return BAD_INPUT
+    except MemoryError:
+        say(f"{PROGRAM}：内存不足，已停止，已保存的数据不受影响；请关闭其他程序，或把文件分成几份再试")
+        return BAD_INPUT
     except Exception:
         place = keep_trace(arguments.data)
         say(f"{PROGRAM}：程序内部出错，已停止，已保存的数据不受影响；请把{place}交给维护人员")
         return BAD_INPUT
+
+
+def _silence_stdout() -> None:
+    """What is left in its buffer goes nowhere, so that Python does not complain in English while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

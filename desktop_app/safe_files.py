@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.system_reasons import system_reason
 
 
 def write_atomically(path: Path, content: bytes, *, template: Path | None = None) -> None:
@@ -51,6 +52,9 @@ def _check_target(path: Path, template: Path | None) -> None:
         )
     if path.is_dir():
         raise AppError("output-failed", f"“{path}”是一个文件夹：请写明要保存的文件名。")
+    if path.exists() and not path.is_file():
+        # Renaming onto a device or a pipe would put a plain file in the place of what the system needs.
+        raise AppError("output-failed", f"“{path}”是设备或管道，不是普通文件：请写明要保存的文件名。")
     if not path.parent.is_dir():
         raise AppError("output-folder-missing", f"文件夹“{path.parent}”不存在：请先建立它或换一个位置。")
     if path.exists() and not os.access(path, os.W_OK):
@@ -95,7 +99,7 @@ def refusal(error: OSError, path: Path) -> AppError:
         )
     return AppError(
         "output-failed",
-        f"“{path.name}”没有写成（{error.strerror or error}），原有文件没有改动：请换一个位置再试。",
+        f"“{path.name}”没有写成（{system_reason(error)}），原有文件没有改动：请换一个位置再试。",
     )
 
 
@@ -109,7 +113,8 @@ def _flush_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.EACCES}:
             raise AppError(
-                "output-failed", f"文件夹“{folder}”写盘未完成（{error.strerror}），请检查磁盘后再导出一次。"
+                "output-failed",
+                f"文件夹“{folder}”写盘未完成（{system_reason(error)}），请检查磁盘后再导出一次。",
             ) from error
     finally:
         os.close(handle)

@@ -7,13 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from desktop_app.cli.console import say
+
 PROGRAM = "jigai"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 _SENTENCES = (
     (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{0}"),
     (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{0}"),
     (re.compile(r"argument (.*): invalid choice: '(.*?)'.*"), "{0}没有“{1}”这一项"),
     (re.compile(r"argument (.*): expected (?:one|at least one) argument"), "{0}后面缺少内容"),
-    (re.compile(r"argument (.*): invalid (?:int|_quarter|_year) value: '(.*)'"), "{0}应为整数，不能是“{1}”"),
+    (re.compile(r"argument (.*): ignored explicit argument '(.*)'"), "{0}后面不要写内容（“{1}”）"),
     (re.compile(r"argument (.*): (.*)"), "{0}：{1}"),
     (re.compile(r"ambiguous option: (\S+).*"), "参数{0}写得不全，请写全"),
 )
@@ -23,13 +27,13 @@ class ChineseParser(argparse.ArgumentParser):
     """argparse with Chinese complaints and headings."""
 
     def error(self, message: str) -> NoReturn:
-        sentence = message
+        sentence, message = "参数写得不对", " ".join(message.splitlines())
         for pattern, words in _SENTENCES:
             match = pattern.fullmatch(message)
             if match:
                 sentence = words.format(*match.groups())
                 break
-        print(f"{PROGRAM}：{sentence}（用法见 {self.prog} --help）", file=sys.stderr)
+        say(f"{PROGRAM}：{sentence}（用法见 {self.prog} --help）")
         sys.exit(2)
 
     def format_help(self) -> str:
@@ -45,8 +49,9 @@ class ChineseParser(argparse.ArgumentParser):
 
 
 def _day(text: str) -> date:
+    # date.fromisoformat alone would take 20240630 and 2024-W26-7 as well.
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应写成2024-06-30") from None
 
@@ -58,7 +63,7 @@ def _quarter(text: str) -> int:
 
 
 def _year(text: str) -> int:
-    if not (text.isdigit() and len(text) == 4):
+    if not _YEAR.fullmatch(text):
         raise argparse.ArgumentTypeError(f"“{text}”不是年份，应写成2024")
     return int(text)
 
@@ -79,7 +84,7 @@ def build_parser() -> ChineseParser:
     demo.add_argument("--out", type=Path, metavar="DIR", required=True, help="结果放在这里")
 
     check = command("check", "核对记录（JSON，一行一条），逐条给出各项政策的结论")
-    check.add_argument("file", type=Path, metavar="FILE")
+    check.add_argument("file", type=Path, metavar="FILE", help="记录文件（UTF-8）")
     check.add_argument(
         "--policy", nargs="+", action="extend", default=[], metavar="ID", help="只核对这些政策"
     )
@@ -91,7 +96,7 @@ def build_parser() -> ChineseParser:
     policies.add_argument("--json", action="store_true", help="以JSON输出")
 
     imports = command("import", "把填好的表格（.xlsx .xls .et .csv）或记录（.jsonl）读入数据库")
-    imports.add_argument("file", type=Path, metavar="FILE")
+    imports.add_argument("file", type=Path, metavar="FILE", help="要读入的表格或记录")
     imports.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
     imports.add_argument("--mapping", type=Path, metavar="FILE", help="列与字段的对照（TOML）")
     imports.add_argument("--report", type=Path, metavar="FILE", help="把需要人看的行写成JSON")
@@ -100,22 +105,22 @@ def build_parser() -> ChineseParser:
     export.add_argument("--template", type=Path, metavar="FILE", required=True, help="官方表格（不会被改动）")
     export.add_argument("--out", type=Path, metavar="FILE", required=True, help="填好的表格")
     _add_batch(export)
-    export.add_argument("--policy", metavar="ID")
+    export.add_argument("--policy", metavar="ID", help="只填申报这项政策的项目")
     export.add_argument("--mapping", type=Path, metavar="FILE", help="列与字段的对照（TOML）")
     export.add_argument("--proof", type=Path, metavar="FILE", help="把完整性证明写成JSON")
 
     print_ = command("print", "把申报表打印成PDF")
-    print_.add_argument("--out", type=Path, metavar="FILE.pdf", required=True)
+    print_.add_argument("--out", type=Path, metavar="FILE.pdf", required=True, help="打印成的PDF")
     _add_batch(print_)
 
     backup = command("backup", "在线备份数据库，并校验")
-    backup.add_argument("--out", type=Path, metavar="FILE")
+    backup.add_argument("--out", type=Path, metavar="FILE", help="备份文件，默认放在数据文件夹的backups里")
     restore = command("restore", "从备份恢复：在旁边建好、校验、再换上，旧的保留")
-    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("file", type=Path, metavar="FILE", help="备份文件")
     command("doctor", "检查数据库，说明有什么问题、怎么办")
 
     selftest = command("selftest", "打开真实窗口，自动录入一个项目直到导出打印（检验安装包用）")
-    selftest.add_argument("--out", type=Path, metavar="DIR", required=True)
+    selftest.add_argument("--out", type=Path, metavar="DIR", required=True, help="结果放在这里")
     return parser
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop_app.cli.console import DONE, WITH_FINDINGS, Progress
 from desktop_app.cli.packs import library_for
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.system_reasons import system_reason
 from desktop_app.safe_files import open_atomically
 from desktop_app.services.app_folders import app_folders
 from desktop_app.services.check_records import CheckedLine, check_lines
@@ -21,7 +22,7 @@ def run(arguments: Namespace) -> int:
     if arguments.out is None:
         return _write(checked, sys.stdout.write)
     with open_atomically(arguments.out) as stream:
-        return _write(checked, lambda text: stream.write(text.encode("utf-8")))
+        return _write(checked, lambda text: stream.write(text.encode("utf-8", "backslashreplace")))
 
 
 def _write(checked: Iterable[CheckedLine], write: Callable[[str], int]) -> int:
@@ -44,4 +45,4 @@ def _lines(file: Path) -> Iterator[bytes]:
     except IsADirectoryError:
         raise AppError("file-is-folder", f"“{file}”是文件夹，请写出里面的文件名") from None
     except OSError as error:
-        raise AppError("file-unreadable", f"“{file}”读不出来（{error.strerror}）") from None
+        raise AppError("file-unreadable", f"“{file}”读不出来（{system_reason(error)}）") from None

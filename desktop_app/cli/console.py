@@ -2,8 +2,10 @@
 
 import contextlib
 import io
+import os
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -15,13 +17,23 @@ _INTERVAL_SECONDS = 1.0
 
 def use_utf8() -> None:
     """A Chinese Windows would write GBK, a bare Linux ASCII; the contract says UTF-8."""
+    # A stream that is closed, or a window without a console, leaves None: what is said then goes nowhere.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
 def say(text: str) -> None:
-    print(text, file=sys.stderr)
+    """One line on stderr, whatever line breaks a file's name or a cell brought into the sentence."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in text)
+    with contextlib.suppress(OSError):
+        print(printable, file=sys.stderr)
 
 
 class Progress:

@@ -27,7 +27,12 @@ def run(arguments: Namespace) -> int:
             # The report's file is opened first: one that cannot be written must not leave an import without a report.
             with open_atomically(arguments.report, template=arguments.file) as stream:
                 report = _import(store, arguments)
-                stream.write(json.dumps(report.to_json(), ensure_ascii=False, indent=2).encode() + b"\n")
+                stream.write(
+                    json.dumps(report.to_json(), ensure_ascii=False, indent=2).encode(
+                        "utf-8", "backslashreplace"
+                    )
+                    + b"\n"
+                )
     return _tell(report)
 
 

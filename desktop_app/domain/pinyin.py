@@ -14,6 +14,8 @@ Rank: TypeAlias = tuple[int, int, int]
 
 MAX_SPELLINGS = 8  # of one name in keys_of; names with more polyphones keep the commonest readings
 
+MAX_LETTERS = 200  # of a text that are read as pinyin; no name is longer, a pasted page may be
+
 # Characters that place names, firms and trades read in more than one way, or that people type in more than one way.
 POLYPHONES: dict[str, tuple[str, ...]] = {
     "百": ("bai", "bo"),
@@ -148,11 +150,12 @@ def readings_of(text: str) -> tuple[tuple[str, ...], ...]:
 
 def keys_of(text: str) -> tuple[str, ...]:
     """Search keys to store beside a name: full pinyin, then initials; polyphones up to MAX_SPELLINGS spellings.
+    Of a text longer than MAX_LETTERS, those of its beginning.
 
     柳州长虹 → ("liuzhouchanghong", "liuzhouzhanghong", "lzch", "lzzh"). Imports pypinyin like `readings_of`.
     """
     spellings: list[tuple[str, ...]] = [()]
-    for readings in readings_of(text):
+    for readings in readings_of(fold(text)[:MAX_LETTERS]):
         admitted = readings if len(spellings) * len(readings) <= MAX_SPELLINGS else readings[:1]
         spellings = [(*begun, reading) for begun in spellings for reading in admitted]
     full = ["".join(each) for each in spellings]

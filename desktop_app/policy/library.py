@@ -9,6 +9,7 @@ from desktop_app import resources
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import FieldDictionary, standard_dictionary
+from desktop_app.domain.system_reasons import system_reason
 from desktop_app.policy.errors import PackError
 from desktop_app.policy.pack import Pack
 from desktop_app.policy.pack_reader import read_pack
@@ -70,7 +71,7 @@ def _read_bytes(file: Path, name: str) -> bytes:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise PackError(name, "", f"读不出来（{error.strerror}）") from None
+        raise PackError(name, "", f"读不出来（{system_reason(error)}）") from None
     if len(data) > MAX_PACK_BYTES:
         raise PackError(name, "", "文件超过2MB，不像是政策包")
     return data

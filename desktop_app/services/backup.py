@@ -13,6 +13,7 @@ from db.online_copy import DatabaseSummary, copy_database, examine_copy, fold_jo
 from db.store import BACKUP_FOLDER, Store
 from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.system_reasons import system_reason
 
 BACKUP_SUFFIX = ".db"
 _CHUNK = 1 << 20
@@ -77,7 +78,7 @@ def backup(folder: Path, out: Path | None = None, reason: str = "备份") -> Bac
             _write_facts(info, folder / BACKUP_FOLDER / _ELSEWHERE)
     except OSError as error:
         raise AppError(
-            "backup-failed", f"无法把备份写到“{target}”（{error.strerror}）。请检查位置、权限和剩余空间"
+            "backup-failed", f"无法把备份写到“{target}”（{system_reason(error)}）。请检查位置、权限和剩余空间"
         ) from None
     finally:
         if building.exists():
@@ -124,7 +125,8 @@ def restore(file: Path, folder: Path) -> RestoreInfo:
         _sync_folder(folder)
     except OSError as error:
         raise AppError(
-            "restore-failed", f"恢复没有完成（{error.strerror}），原数据没有被改动。请检查权限和剩余空间"
+            "restore-failed",
+            f"恢复没有完成（{system_reason(error)}），原数据没有被改动。请检查权限和剩余空间",
         ) from None
     finally:
         shutil.rmtree(building, ignore_errors=True)

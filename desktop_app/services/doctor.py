@@ -99,7 +99,7 @@ def _soundness(health: Health, folder: Path) -> tuple[DoctorFinding, ...]:
             DoctorFinding(
                 "store-damaged",
                 Level.ERROR,
-                f"数据库已损坏：{health.damage[0].splitlines()[0][:80]}",
+                f"数据库已损坏：内部检查有{len(health.damage)}处以上不符",
                 _restore_advice(folder),
             )
         )

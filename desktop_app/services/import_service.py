@@ -13,6 +13,7 @@ from desktop_app.domain.facts import Facts, FactValue, of_subject
 from desktop_app.domain.fields import FieldDictionary, Subject
 from desktop_app.domain.ports import Store
 from desktop_app.domain.record import RecordError, decode_line, parse_record
+from desktop_app.domain.system_reasons import system_reason
 from desktop_app.services.backup import backup
 from desktop_app.services.field_input import understood
 from desktop_app.services.import_cells import is_blank
@@ -99,7 +100,7 @@ def _records(store: Store, file: Path, findings: _Findings) -> Iterator[Draft]:
     except FileNotFoundError:
         raise AppError("file-missing", f"找不到文件“{file}”，请检查文件名和位置") from None
     except OSError as error:
-        raise AppError("file-unreadable", f"“{file}”读不出来（{error.strerror}），请检查权限") from None
+        raise AppError("file-unreadable", f"“{file}”读不出来（{system_reason(error)}），请检查权限") from None
     with stream:
         for number, line in enumerate(stream, 1):
             if not line.strip(b"\xef\xbb\xbf \t\r\n"):

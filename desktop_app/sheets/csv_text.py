@@ -38,5 +38,6 @@ def parse_csv(text: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise AppError(
-            "table-broken", f"这个 .csv 读不出来（{error}）：请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"
+            "table-broken",
+            "这个 .csv 读不出来（引号不成对，或有一格文字过长）：请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。",
         ) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.system_reasons import system_reason
 from desktop_app.sheets.formula_tokens import LAST_COLUMN, column_number
 from desktop_app.sheets.layout import Column, FillPlan
 from desktop_app.sheets.row_moves import LAST_ROW
@@ -96,7 +97,9 @@ def load_mapping(path: Path) -> Mapping:
             "mapping-broken", f"列对应文件“{path.name}”不是 UTF-8 编码：请用记事本另存为 UTF-8。"
         ) from error
     except OSError as error:
-        raise AppError("mapping-missing", f"列对应文件“{path}”读不出来（{error.strerror}）。") from error
+        raise AppError(
+            "mapping-missing", f"列对应文件“{path}”读不出来（{system_reason(error)}）。"
+        ) from error
     return parse_mapping(text, path.name)
 
 

@@ -4,6 +4,9 @@ Numbers of .xlsx come exactly as the file has them; those of .xls are doubles an
 """
 
 import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,6 +16,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, load_workbook
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.system_reasons import system_reason
 from desktop_app.sheets.cell_values import Value
 from desktop_app.sheets.csv_text import decode_csv, parse_csv
 from desktop_app.sheets.formula_tokens import column_number
@@ -51,7 +55,8 @@ def read_workbook(path: Path) -> tuple[SheetGrid, ...]:
         raise AppError("table-missing", f"找不到文件“{path}”：请检查文件名和位置。") from error
     except OSError as error:
         raise AppError(
-            "table-unreadable", f"“{path.name}”读不出来（{error.strerror}）：请关闭正在使用它的程序再试。"
+            "table-unreadable",
+            f"“{path.name}”读不出来（{system_reason(error)}）：请关闭正在使用它的程序再试。",
         ) from error
     return read_content(content, path.name)
 
@@ -95,16 +100,47 @@ def _read_with_calamine(content: bytes, name: str, facts: dict[str, SheetFacts])
                 "请删去表格下方和右侧多余的单元格后另存再导入。",
             )
     try:
-        book = load_workbook(io.BytesIO(content))
-        return tuple(_grid(book, index, facts) for index in range(len(book.sheet_names)))
+        with _rust_faults():
+            book = load_workbook(io.BytesIO(content))
+            return tuple(_grid(book, index, facts) for index in range(len(book.sheet_names)))
     except PasswordError as error:
         raise AppError(
             "table-encrypted", f"“{name}”设有打开密码：请在 WPS 或 Excel 中去掉密码后再导入。"
         ) from error
     except (CalamineError, OSError, ValueError) as error:
         raise AppError(
-            "table-broken", f"“{name}”读不出来（{error}）：请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"
+            "table-broken", f"“{name}”读不出来，可能已损坏：请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"
         ) from error
+
+
+@contextmanager
+def _rust_faults() -> Iterator[None]:
+    """calamine panics over some damaged files: it says so on stderr, in English, and raises what is no Exception."""
+    with _without_stderr():
+        try:
+            yield
+        except BaseException as error:
+            if type(error).__name__ == "PanicException":
+                raise ValueError("panic") from None
+            raise
+
+
+@contextmanager
+def _without_stderr() -> Iterator[None]:
+    """The stream itself, not Python's object: a library writes to it directly. Without a console there is none."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _grid(book: CalamineWorkbook, index: int, facts: dict[str, SheetFacts]) -> SheetGrid:
