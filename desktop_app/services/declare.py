@@ -16,6 +16,7 @@ from desktop_app.services.declaration_table_layouts import layout_for
 from desktop_app.services.declare_export import ExportRequest, ExportResult, export_table
 from desktop_app.services.declare_ledger import OVERRIDE_MARK, DeclarationLedger, DeclareOutcome
 from desktop_app.services.declare_templates import KnownTemplate, template_of
+from desktop_app.services.sheet_page import OfficialTable
 
 # From these on a batch is no draft any more, and its print carries no 草稿.
 _FINAL = frozenset(
@@ -123,7 +124,8 @@ class DeclareService:
             template or self.own_template(policy_id).file, out, year, quarter, policy_id, mapping, proof
         )
         region = self._office.region if self._office else ""
-        return export_table(request, dossiers, self._store.fields, region, self._now(), self._mappings)
+        name = self._office.name if self._office else ""
+        return export_table(request, dossiers, self._store.fields, region, self._now(), self._mappings, name)
 
     def table(
         self,
@@ -153,10 +155,7 @@ class DeclareService:
             self._office,
             year,
             quarter,
-            draft=not all(
-                dossier.project.id in declared and declared[dossier.project.id].status in _FINAL
-                for dossier in dossiers
-            ),
+            draft=_is_draft(dossiers, declared),
             remarks={
                 project_id: item.note
                 for project_id, item in declared.items()
@@ -164,6 +163,35 @@ class DeclareService:
             },
             paper=paper,
             policy_title=pack.title if pack else "",
+        )
+
+    def official_table(
+        self,
+        template: Path | None,
+        year: int | None = None,
+        quarter: int | None = None,
+        policy_id: str | None = None,
+        mapping: Path | None = None,
+        *,
+        project_ids: Sequence[str] | None = None,
+    ) -> OfficialTable:
+        """The same projects for printing in the authority's own layout. template: None for the program's own.
+
+        Raises AppError("nothing-declared") where there is no project to print.
+        """
+        dossiers = (
+            self.chosen(year, quarter, policy_id) if project_ids is None else self.dossiers(project_ids)
+        )
+        year = year or self.year
+        self._refuse_nothing(dossiers, year, quarter)
+        return OfficialTable(
+            template or self.own_template(policy_id).file,
+            mapping,
+            self._mappings,
+            dossiers,
+            self._store.fields,
+            year,
+            _is_draft(dossiers, self._declared(year, quarter, policy_id)),
         )
 
     def card(self, project_id: str) -> ProjectCard:
@@ -198,3 +226,11 @@ class DeclareService:
             "nothing-declared",
             f"{batch_name(year, quarter)}还没有申报的项目：请先在申报批次中选择项目，或不指定季度以导出全部项目。",
         )
+
+
+def _is_draft(dossiers: Iterable[Dossier], declared: Mapping[str, Declaration]) -> bool:
+    """Until every declaration of the batch is finalised."""
+    return not all(
+        dossier.project.id in declared and declared[dossier.project.id].status in _FINAL
+        for dossier in dossiers
+    )

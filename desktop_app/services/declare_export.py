@@ -74,10 +74,11 @@ def export_table(
     office_region: str,
     at: datetime,
     mappings: Path | None = None,
+    office_name: str = "",
 ) -> ExportResult:
     """Fills the projects into a copy of the template, in the order given, and writes copy and proof, or neither.
 
-    mappings: the folder of the tables that the office registered.
+    mappings: the folder of the tables that the office registered. office_name: for the proof.
 
     Raises AppError: template-…, mapping-… (what cannot be read or matched), value-unwritable, proof-failed (no file is
     handed out), output-… (where the copy cannot be written; the template is never the target).
@@ -101,6 +102,7 @@ def export_table(
         "template_name": recognised.name,
         "mapping": HOW_WORDS[recognised.how],
         "output": request.out.name,
+        "office": office_name,
         "written_at": at.isoformat(timespec="seconds"),
         "year": request.year,
         "quarter": request.quarter,
