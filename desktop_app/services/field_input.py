@@ -43,6 +43,11 @@ def read_text(field: Field, raw: str) -> TextReading:
     return _READERS.get(field.type, _read_plain_text)(field, raw)
 
 
+def load_readers() -> None:
+    """Load the modules that read typed texts, so that the first keystroke need not."""
+    from desktop_app.domain import month_input, number_input, phone, project_code, uscc  # noqa: F401, PLC0415
+
+
 def editor_text(field: Field, value: FactValue | None) -> str:
     """A value as its editor shows it while nobody is typing there."""
     if value is None:

@@ -14,6 +14,7 @@ from desktop_app.policy.pack import Pack
 from desktop_app.services.change import Change
 from desktop_app.services.edit_session import fields_read
 from desktop_app.services.edit_session_store import EditSessionStore, record_context
+from desktop_app.services.field_input import load_readers
 from desktop_app.services.form_layout import lay_out
 from desktop_app.services.form_state import FormState
 from ui.context import AppContext
@@ -89,6 +90,7 @@ class ProjectsPage(QWidget):
         self.list.undo_wanted.connect(self.undo_delete)
         self.empty.new_button.clicked.connect(self.new_wanted)
         self.empty.sample_button.clicked.connect(self.sample_wanted)
+        self.form.complete.connect(load_readers)
         self._lay_out_form()
 
     @property
