@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection import FILE_NAME
-from db.online_copy import DatabaseSummary
+from db.online_copy import DatabaseSummary, live_summary
 from db.store import Store
 from desktop_app.domain import ports
 from desktop_app.domain.fields import FieldDictionary
@@ -26,6 +26,11 @@ class Restorable:
 def database_file(folder: Path) -> Path:
     """Where a data folder keeps its database."""
     return folder / FILE_NAME
+
+
+def present(folder: Path) -> DatabaseSummary:
+    """What the database holds now, counted as a backup's contents are. Raises AppError where it cannot be read."""
+    return live_summary(database_file(folder))
 
 
 def restorables(folder: Path) -> tuple[Restorable, ...]:

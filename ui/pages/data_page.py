@@ -5,7 +5,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -70,10 +70,11 @@ class DataPage(QWidget):
         def cell(row: int, column: int) -> str:
             copy = self._copies[row]
             if column == 1:
-                return counts(copy.holds) if copy.holds else "点“查看并恢复”可看内容"
+                return counts(copy.holds, with_bin=False) if copy.holds else "点“查看并恢复”可看内容"
             return (moment(copy.taken_at), "", size(copy.size), copy.file.name)[column]
 
         self.copies.replace(len(self._copies), cell)
+        self.copies.fit(6)
         self.copies.setVisible(bool(self._copies))
         self.restore_button.setVisible(bool(self._copies))
         self.no_copies.setVisible(not self._copies)
@@ -207,7 +208,7 @@ class DataPage(QWidget):
     def show_recycle_bin(self) -> None:
         """The cursor into the recycle bin."""
         card = self.recycle_card
-        self._scroll.ensureWidgetVisible(card)
+        self._bring_into_view(card)
         (card.view if card.view.isVisible() else self.import_button).setFocus()
 
     def examine(self) -> None:
@@ -221,7 +222,12 @@ class DataPage(QWidget):
             messages.show_error(self, error)
             return
         self.doctor_card.show_report(report)
-        self._scroll.ensureWidgetVisible(self.doctor_card)
+        QTimer.singleShot(0, self, partial(self._bring_into_view, self.doctor_card))
+
+    def _bring_into_view(self, card: Card) -> None:
+        """The whole card, once it has its size; its head where it is higher than the window."""
+        self._scroll.ensureVisible(0, card.geometry().bottom(), 0, 16)
+        self._scroll.ensureVisible(0, card.geometry().top(), 0, 16)
 
     def _projects_restored(self, count: int) -> None:
         self.overview.refresh()
@@ -254,9 +260,10 @@ class DataPage(QWidget):
 
     def _make_restore_card(self) -> Card:
         card = Card("恢复", "先看备份里有什么，再决定；现在的数据会另存一份，不会丢。", self)
-        self.copies = RowsView(_HEADINGS, (17, 26, 9, 22), 3, self)
+        self.copies = RowsView(
+            _HEADINGS, ("2024-12-31 23:59", "23个项目、25家企业、17条申报", "200.0 MB", ""), self
+        )
         self.copies.setSelectionMode(RowsView.SelectionMode.SingleSelection)
-        self.copies.setFixedHeight(170)
         self.no_copies = wrapped("备份文件夹里还没有备份。有U盘上的备份，请点“选择其他备份文件”。", self)
         card.body.addWidget(self.copies)
         card.body.addWidget(self.no_copies)

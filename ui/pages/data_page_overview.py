@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.backup import newest_backup
-from desktop_app.services.data_folder import database_file
+from desktop_app.services.data_folder import database_file, present
 from ui.context import AppContext
-from ui.pages.data_page_wording import moment, size
+from ui.pages.data_page_wording import counts, moment, size
 from ui.theme import AMBER, INK, MUTED, Fonts
 
 
@@ -39,15 +39,14 @@ class Overview(QWidget):
 
     def refresh(self) -> None:
         """Count and look anew."""
-        store, folder = self._context.store, self._context.folder
-        self.contents.setText(
-            f"{store.projects.count()}个项目、{store.enterprises.count()}家企业、{len(store.declarations.find())}条申报"
-        )
+        folder = self._context.folder
         if folder is None:
+            self.contents.setText(f"{self._context.projects.count()}个项目")
             self.data_line.setText("只在内存中，关闭程序后不保留")
             self.backups_line.setText("—")
             self.last_backup.setText("—")
             return
+        self.contents.setText(counts(present(folder)))
         file = database_file(folder)
         held = f"（{size(file.stat().st_size)}）" if file.exists() else ""
         self.data_line.setText(f"{file}{held}")
@@ -68,7 +67,7 @@ class Overview(QWidget):
         value = QLabel(self)
         value.setWordWrap(True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(label, row, 0)
         self._grid.addWidget(value, row, 1)
         if folder is not None:
             button = QPushButton("打开文件夹", self)

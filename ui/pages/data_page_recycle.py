@@ -25,8 +25,7 @@ class RecycleCard(Card):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("查找：名称、代码或拼音首字母")
         self.search.setClearButtonEnabled(True)
-        self.view = RowsView(_HEADINGS, (20, 18, 17), 0, self)
-        self.view.setFixedHeight(170)
+        self.view = RowsView(_HEADINGS, ("", "广西某某某某有限责任公司", "2024-12-31 23:59"), self)
         self.empty = wrapped("", self)
         self.body.addWidget(self.search)
         self.body.addWidget(self.view)
@@ -48,6 +47,7 @@ class RecycleCard(Card):
             return (rows[row].name or "未命名项目") if column == 0 else rows[row].enterprise_name or "—"
 
         self.view.replace(len(rows), cell)
+        self.view.fit(6)
         self.view.setVisible(bool(rows))
         self.search.setVisible(bool(rows or text))
         self.restore_button.setVisible(bool(rows))

@@ -49,7 +49,7 @@ class RestoreDialog(QDialog):
 
 
 def _table(contents: BackupContents, present: str) -> str:
-    names = "、".join(contents.names)
+    names = "；".join(contents.names)
     more = f"……共{contents.holds.projects}个" if contents.holds.projects > len(contents.names) else ""
     lines = (
         ("备份里有", counts(contents.holds)),

@@ -46,10 +46,10 @@ class RowsModel(QAbstractTableModel):
 
 
 class RowsView(QTreeView):
-    """A list of rows; `widths` in average characters, the column `wide` takes what is left."""
+    """A list of rows. samples: a text of usual length for each column; the column with "" takes what is left."""
 
     def __init__(
-        self, headings: Sequence[str], widths: Sequence[int], wide: int, parent: QWidget | None = None
+        self, headings: Sequence[str], samples: Sequence[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.rows = RowsModel(headings)
@@ -64,15 +64,23 @@ class RowsView(QTreeView):
         header = self.header()
         header.setStretchLastSection(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(widths):
-            header.resizeSection(column, width * Fonts.body_metrics.averageCharWidth() + 16)
-        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(Fonts.body_metrics.horizontalAdvance("项目名称名称"))
+        for column, sample in enumerate(samples):
+            header.resizeSection(column, Fonts.body_metrics.horizontalAdvance(sample) + 20)
+        header.setSectionResizeMode(samples.index(""), QHeaderView.ResizeMode.Stretch)
+        self.setStyleSheet("QTreeView::item { padding: 3px 4px; border: none; }")
 
     def replace(self, count: int, cell: Cell) -> None:
         """Show other rows, the first of them current."""
         self.rows.replace(count, cell)
         if count:
             self.setCurrentIndex(self.rows.index(0, 0))
+
+    def fit(self, most: int) -> None:
+        """As high as its rows, up to `most` of them."""
+        line = max(self.sizeHintForRow(0), Fonts.body_metrics.height() + 6)
+        shown = max(2, min(most, self.rows.rowCount()))
+        self.setFixedHeight(self.header().sizeHint().height() + shown * line + 4)
 
     def picked(self) -> list[int]:
         """The selected rows, from the top."""

@@ -29,7 +29,7 @@ def size(count: int) -> str:
     return f"{count / 2**20:.1f} MB"
 
 
-def counts(holds: Counts) -> str:
+def counts(holds: Counts, *, with_bin: bool = True) -> str:
     """12个项目、8家企业、3条申报."""
-    bin_ = f"，回收站{holds.deleted_projects}个" if holds.deleted_projects else ""
+    bin_ = f"，回收站{holds.deleted_projects}个" if with_bin and holds.deleted_projects else ""
     return f"{holds.projects}个项目、{holds.enterprises}家企业、{holds.declarations}条申报{bin_}"

@@ -3,7 +3,7 @@
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -63,7 +63,8 @@ class ImportDialog(QDialog):
         self.run: ImportRun | None = None
         self.setStyleSheet(chrome_sheet())
         self.setWindowTitle("导入表格")
-        self.resize(940, 600)
+        room = self.screen().availableGeometry()
+        self.resize(min(940, room.width() - 40), min(600, room.height() - 60))
         self.setAcceptDrops(True)
         self.file_label = QLabel(_DROP, self)
         self.choose_button = QPushButton("选择文件(&O)…", self)
@@ -71,9 +72,18 @@ class ImportDialog(QDialog):
         self.headline.setFont(Fonts.title)
         self.headline.setWordWrap(True)
         self.details = wrapped("", self)
-        self.questions = RowsView(("位置", "原文", "说明", "可能是", "处理"), (24, 20, 0, 14, 14), 2, self)
-        self.columns = RowsView(("工作表", "列", "表头", "认作", "备注"), (14, 6, 26, 0, 24), 3, self)
-        self.skipped = RowsView(("工作表", "行", "原因"), (20, 8, 0), 2, self)
+        self.questions = RowsView(
+            ("位置", "原文", "说明", "可能是", "处理"),
+            ("“申报表”第100行AA列", "原文原文原文原文", "", "20,000万元", "已导入，请核对"),
+            self,
+        )
+        self.columns = RowsView(
+            ("工作表", "列", "表头", "认作", "备注"),
+            ("申报表申报表", "AA", "其中：设备投资（万元）", "", "12格是公式，取其结果"),
+            self,
+        )
+        self.skipped = RowsView(("工作表", "行", "原因"), ("申报表申报表", "10000", ""), self)
+        self.in_full = wrapped("", self)
         self.tabs = QTabWidget(self)
         self.empty = wrapped(_NOTHING, self)
         self.stack = QStackedWidget(self)
@@ -197,7 +207,7 @@ class ImportDialog(QDialog):
 
     def _show_fault(self, error: AppError) -> None:
         self._show_nothing()
-        self.headline.setText("读不了这个文件" if error.code != ABORTED else "已停止")
+        self.headline.setText("这个文件不能导入" if error.code != ABORTED else "已停止")
         self._colour_headline(RED.name())
         self.empty.setText(error.message)
         self.choose_button.setFocus()
@@ -254,9 +264,20 @@ class ImportDialog(QDialog):
         ):
             self.tabs.setTabText(place, f"{name}（{count}）")
             self.tabs.setTabEnabled(place, bool(count) or place == 0)
+        self._show_in_full()
         self.no_questions.setVisible(not questions)
+        self.in_full.setVisible(bool(questions))
         self.questions.setVisible(bool(questions))
         self.tabs.setCurrentIndex(0)
+
+    def _show_in_full(self) -> None:
+        """The question the cursor is on, whole: a column may be too narrow for it."""
+        questions = self.run.report.questions if self.run is not None else ()
+        row = self.questions.currentIndex().row()
+        if 0 <= row < len(questions):
+            question = questions[row]
+            proposal = f"　可能是：{question.proposal}" if question.proposal else ""
+            self.in_full.setText(f"{place_of(question)}：{question.reason}{proposal}")
 
     def _safety_of(self, report: ImportReport) -> str:
         if report.dry_run:
@@ -274,6 +295,7 @@ class ImportDialog(QDialog):
 
     def _connect(self) -> None:
         self.choose_button.clicked.connect(self.choose_file)
+        self.questions.selectionModel().currentChanged.connect(lambda _now, _was: self._show_in_full())
         self.report_button.clicked.connect(self.save_report_now)
         self.undo_button.clicked.connect(self.undo)
         self.import_button.clicked.connect(self.import_now)
@@ -297,9 +319,12 @@ class ImportDialog(QDialog):
         self.no_questions.setContentsMargins(10, 10, 10, 10)
         inner.addWidget(self.no_questions)
         inner.addWidget(self.questions, 1)
+        self.in_full.setContentsMargins(10, 4, 10, 8)
+        inner.addWidget(self.in_full)
         inner.addStretch(0)
         for page, name in ((first, "要人看的"), (self.columns, "每一列认作什么"), (self.skipped, "跳过的行")):
             self.tabs.addTab(page, name)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.tabs)
         foot = QHBoxLayout()
