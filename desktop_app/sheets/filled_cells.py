@@ -20,6 +20,8 @@ from desktop_app.sheets.sheet_rows import Cell, SheetRows, read_rows
 from desktop_app.sheets.xml_scan import decode_part
 
 # Formulas that hang on formulas deeper than this are left to the spreadsheet.
+# Cells that formulas of record rows may read in all; what goes beyond is left to the spreadsheet.
+RECORD_WORK = 300_000
 DEPTH = 30
 
 
@@ -56,6 +58,9 @@ class FilledCells:
         self._inline: dict[str, Scalar] = {}
         self._read_areas: dict[Area, tuple[Scalar | ErrorValue, ...]] = {}
         self._known: dict[tuple[str, int, int], Scalar | ErrorValue | NotKnown] = {}
+        # What formulas of record rows have read so far: each of them over all records is work squared.
+        self._record_formulas = 0
+        self._read_by_records = 0
         self._under_way: set[tuple[str, int, int]] = set()
         self._kinds = style_kinds(package)
         self._default_styles = DefaultStyles.read(
@@ -83,6 +88,10 @@ class FilledCells:
 
     def values(self, area: Area) -> Iterator[Scalar | ErrorValue]:
         bottom = min(area.last_row, self._bottom(area.sheet))
+        if self._record_formulas:
+            self._read_by_records += bottom - area.first_row + 1
+            if self._read_by_records > RECORD_WORK:
+                raise NotKnown("much work")
         if not same_sheet(area.sheet, self.target.name):
             yield from self._values_elsewhere(area, bottom)
             return
@@ -270,12 +279,15 @@ class FilledCells:
             if key in self._under_way or len(self._under_way) > DEPTH:
                 raise NotKnown("circle")
             self._under_way.add(key)
+            in_record = same_sheet(sheet, self.target.name) and self._record_at(row) is not None
+            self._record_formulas += in_record
             try:
                 known = evaluate(formula, self, sheet, row, cell.column)
             except NotKnown as reason:
                 known = reason
             finally:
                 self._under_way.discard(key)
+                self._record_formulas -= in_record
             self._known[key] = known
         if isinstance(known, NotKnown):
             raise known

@@ -1,8 +1,12 @@
 """The functions official tables use in their totals. A function gets its arguments worked out; areas stay areas."""
 
+import re
 from collections.abc import Callable, Iterable
-from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
 
+from desktop_app.sheets.formula_arrays import Block
+from desktop_app.sheets.formula_conditions import CONDITIONAL_FUNCTIONS
+from desktop_app.sheets.formula_lookups import LOOKUP_FUNCTIONS
 from desktop_app.sheets.formula_parser import (
     EXACT,
     Area,
@@ -12,11 +16,12 @@ from desktop_app.sheets.formula_parser import (
     NotKnown,
     Parser,
     Result,
-    Scalar,
-    compare,
     text_of,
 )
 from desktop_app.sheets.formula_tokens import tokens
+from desktop_app.sheets.row_moves import LAST_ROW
+
+_PLAIN_STYLE = re.compile(r"(?P<groups>#,##)?0(?:\.(?P<digits>0+))?(?P<percent>%)?")
 
 
 def _total(numbers: Iterable[Decimal]) -> Decimal:
@@ -72,69 +77,23 @@ def _round(rounding: str) -> Callable[[Parser, list[Result]], Result]:
 
 
 def _sum_of_products(parser: Parser, arguments: list[Result]) -> Result:
-    columns = []
-    for argument in arguments:
-        if not isinstance(argument, Area):
-            raise NotKnown("SUMPRODUCT")
-        columns.append(
-            [value if isinstance(value, Decimal) else Decimal(0) for value, _ in parser.flat([argument])]
-        )
-    if len({len(column) for column in columns}) != 1:
+    blocks = [parser.block(argument) for argument in arguments]
+    if not blocks or len({block.size for block in blocks}) != 1:
         raise NotKnown("SUMPRODUCT")
+    columns = (
+        [value if isinstance(value, Decimal) else Decimal(0) for value in block.flat()] for block in blocks
+    )
     return _total(_product(list(row)) for row in zip(*columns, strict=True))
-
-
-def _matches(criterion: Scalar) -> Callable[[Scalar], bool]:
-    if isinstance(criterion, str):
-        operator = next(
-            (sign for sign in ("<>", "<=", ">=", "=", "<", ">") if criterion.startswith(sign)), ""
-        )
-        body = criterion[len(operator) :]
-        if any(sign in body for sign in "*?~"):
-            raise NotKnown("wildcard")
-        try:
-            wanted: Scalar = Decimal(body)
-        except InvalidOperation:
-            wanted = body
-        if wanted == "":
-            raise NotKnown("empty criterion")
-        return _matcher(operator or "=", wanted)
-    if criterion is None:
-        raise NotKnown("empty criterion")
-    return _matcher("=", criterion)
-
-
-def _matcher(operator: str, wanted: Scalar) -> Callable[[Scalar], bool]:
-    def matches(value: Scalar) -> bool:
-        if value is None or type(value) is not type(wanted):
-            return operator == "<>"
-        return compare(operator, value, wanted)
-
-    return matches
-
-
-def _count_if(parser: Parser, arguments: list[Result]) -> Result:
-    matches = _matches(parser.scalar(arguments[1]))
-    return Decimal(sum(1 for value, _ in parser.flat(arguments[:1]) if matches(value)))
-
-
-def _sum_if(parser: Parser, arguments: list[Result]) -> Result:
-    area, summed = arguments[0], arguments[2] if len(arguments) > 2 else arguments[0]
-    if not (isinstance(area, Area) and isinstance(summed, Area)):
-        raise NotKnown("SUMIF")
-    height, width = area.last_row - area.first_row, area.last_column - area.first_column
-    if (summed.last_row - summed.first_row, summed.last_column - summed.first_column) != (height, width):
-        raise NotKnown("SUMIF")
-    matches = _matches(parser.scalar(arguments[1]))
-    pairs = zip(parser.flat([area]), parser.flat([summed]), strict=True)
-    return _total(value for (key, _), (value, _) in pairs if matches(key) and isinstance(value, Decimal))
 
 
 def _row(parser: Parser, arguments: list[Result]) -> Result:
     if not arguments:
         return Decimal(parser.row)
-    if isinstance(arguments[0], Area) and arguments[0].first_row == arguments[0].last_row:
-        return Decimal(arguments[0].first_row)
+    area = arguments[0]
+    if isinstance(area, Area) and area.first_row == area.last_row:
+        return Decimal(area.first_row)
+    if isinstance(area, Area) and parser.blocks and area.last_row < LAST_ROW:
+        return Block(tuple((Decimal(row),) for row in range(area.first_row, area.last_row + 1)))
     raise NotKnown("ROW")
 
 
@@ -142,17 +101,6 @@ def _rows(parser: Parser, arguments: list[Result]) -> Result:
     if len(arguments) == 1 and isinstance(arguments[0], Area):
         return Decimal(arguments[0].last_row - arguments[0].first_row + 1)
     raise NotKnown("ROWS")
-
-
-def _match(parser: Parser, arguments: list[Result]) -> Result:
-    area = arguments[1]
-    if len(arguments) < 3 or parser.number(arguments[2]) != 0 or not isinstance(area, Area):
-        raise NotKnown("MATCH")
-    matches = _matches(parser.scalar(arguments[0]))
-    for position, (value, _) in enumerate(parser.flat([area]), 1):
-        if matches(value):
-            return Decimal(position)
-    raise Failed(ErrorValue("#N/A"))
 
 
 def _offset(parser: Parser, arguments: list[Result]) -> Result:
@@ -183,6 +131,50 @@ def _indirect(parser: Parser, arguments: list[Result]) -> Result:
     return result
 
 
+def _remainder(parser: Parser, arguments: list[Result]) -> Result:
+    number, divisor = parser.number(arguments[0]), parser.number(arguments[1])
+    if divisor == 0:
+        raise Failed(ErrorValue("#DIV/0!"))
+    times = (number / divisor).to_integral_value(rounding=ROUND_FLOOR)
+    return number - times * divisor
+
+
+def _length(parser: Parser, arguments: list[Result], index: int) -> int:
+    length = int(parser.number(arguments[index])) if len(arguments) > index else 1
+    if length < 0:
+        raise Failed(ErrorValue("#VALUE!"))
+    return length
+
+
+def _left(parser: Parser, arguments: list[Result]) -> Result:
+    return text_of(parser.scalar(arguments[0]))[: _length(parser, arguments, 1)]
+
+
+def _right(parser: Parser, arguments: list[Result]) -> Result:
+    text = text_of(parser.scalar(arguments[0]))
+    return text[max(0, len(text) - _length(parser, arguments, 1)) :]
+
+
+def _middle(parser: Parser, arguments: list[Result]) -> Result:
+    start = int(parser.number(arguments[1])) - 1
+    if start < 0:
+        raise Failed(ErrorValue("#VALUE!"))
+    return text_of(parser.scalar(arguments[0]))[start : start + _length(parser, arguments, 2)]
+
+
+def _as_text(parser: Parser, arguments: list[Result]) -> Result:
+    value, style = parser.scalar(arguments[0]), parser.scalar(arguments[1])
+    match = _PLAIN_STYLE.fullmatch(style) if isinstance(style, str) else None
+    if match is None or not isinstance(value, (Decimal, type(None))):
+        raise NotKnown("TEXT")
+    number = (value or Decimal(0)) * (100 if match["percent"] else 1)
+    rounded = number.quantize(
+        Decimal(1).scaleb(-len(match["digits"] or "")), rounding=ROUND_HALF_UP, context=EXACT
+    )
+    told = format(abs(rounded), ",f" if match["groups"] else "f") + (match["percent"] or "")
+    return f"-{told}" if rounded < 0 else told
+
+
 def _substitute(parser: Parser, arguments: list[Result]) -> Result:
     if len(arguments) != 3:
         raise NotKnown("SUBSTITUTE")
@@ -203,8 +195,8 @@ FUNCTIONS: dict[str, Function] = {
     "MIN": lambda parser, arguments: min(parser.numbers(arguments), default=Decimal(0)),
     "PRODUCT": lambda parser, arguments: _product(parser.numbers(arguments)),
     "SUMPRODUCT": _sum_of_products,
-    "SUMIF": _sum_if,
-    "COUNTIF": _count_if,
+    **CONDITIONAL_FUNCTIONS,
+    **LOOKUP_FUNCTIONS,
     "ROUND": _round(ROUND_HALF_UP),
     "ROUNDUP": _round(ROUND_UP),
     "ROUNDDOWN": _round(ROUND_DOWN),
@@ -214,11 +206,19 @@ FUNCTIONS: dict[str, Function] = {
     "OR": lambda parser, arguments: any(parser.truth(argument) for argument in arguments),
     "NOT": lambda parser, arguments: not parser.truth(arguments[0]),
     "LEN": lambda parser, arguments: Decimal(len(text_of(parser.scalar(arguments[0])))),
+    "TRUE": lambda parser, arguments: True,
+    "FALSE": lambda parser, arguments: False,
+    "ISBLANK": lambda parser, arguments: parser.scalar(arguments[0]) is None,
+    "ISNUMBER": lambda parser, arguments: isinstance(parser.scalar(arguments[0]), Decimal),
+    "MOD": _remainder,
+    "LEFT": _left,
+    "RIGHT": _right,
+    "MID": _middle,
+    "TEXT": _as_text,
     "CONCATENATE": lambda parser, arguments: "".join(
         text_of(parser.scalar(argument)) for argument in arguments
     ),
     "SUBSTITUTE": _substitute,
-    "MATCH": _match,
     "OFFSET": _offset,
     "INDIRECT": _indirect,
     "ROW": _row,

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation
-from typing import Protocol
+from functools import partial
+from typing import Protocol, cast
 
+from desktop_app.sheets.formula_arrays import Block, spread
 from desktop_app.sheets.formula_tokens import Kind, Token, column_number, corners, sheet_names
 from desktop_app.sheets.row_moves import LAST_ROW
 
@@ -34,7 +36,14 @@ class Area:
     last_column: int
 
 
-Result = Scalar | ErrorValue | Area
+Result = Scalar | ErrorValue | Area | Block
+# Larger blocks are left to the spreadsheet.
+_BLOCK_LIMIT = 500_000
+# Functions whose arguments are worked out cell by cell, and those that do so for each cell when within them.
+_OF_BLOCKS = frozenset({"SUMPRODUCT"})
+_CELL_BY_CELL = frozenset(
+    {"ABS", "INT", "LEN", "LEFT", "MID", "MOD", "NOT", "RIGHT", "ROUND", "ISNUMBER", "ISBLANK"}
+)
 
 
 class Cells(Protocol):
@@ -74,6 +83,7 @@ class Parser:
         self.functions = functions
         self.found = found
         self.at = 0
+        self.blocks = 0
         self.cells = cells
         self.sheet = sheet
         self.row = row
@@ -111,13 +121,13 @@ class Parser:
         while self.peek() in {"=", "<>", "<", ">", "<=", ">="}:
             operator = self.peek()
             self.at += 1
-            left = compare(operator, self.scalar(left), self.scalar(self.joined()))
+            left = self.combined(left, self.joined(), partial(compare, operator))
         return left
 
     def joined(self) -> Result:
         left = self.sum()
         while self.take("&"):
-            left = text_of(self.scalar(left)) + text_of(self.scalar(self.sum()))
+            left = self.combined(left, self.sum(), lambda first, second: text_of(first) + text_of(second))
         return left
 
     def sum(self) -> Result:
@@ -125,8 +135,7 @@ class Parser:
         while self.peek() in {"+", "-"}:
             operator = self.peek()
             self.at += 1
-            first, second = self.number(left), self.number(self.product())
-            left = EXACT.add(first, second) if operator == "+" else EXACT.subtract(first, second)
+            left = self.combined(left, self.product(), partial(self.calculated, operator))
         return left
 
     def product(self) -> Result:
@@ -134,10 +143,7 @@ class Parser:
         while self.peek() in {"*", "/"}:
             operator = self.peek()
             self.at += 1
-            first, second = self.number(left), self.number(self.power())
-            if operator == "/" and second == 0:
-                raise Failed(ErrorValue("#DIV/0!"))
-            left = EXACT.multiply(first, second) if operator == "*" else EXACT.divide(first, second)
+            left = self.combined(left, self.power(), partial(self.calculated, operator))
         return left
 
     def power(self) -> Result:
@@ -151,13 +157,51 @@ class Parser:
 
     def unary(self) -> Result:
         if self.take("-"):
-            return -self.number(self.unary())
+            return self.combined(Decimal(0), self.unary(), partial(self.calculated, "-"))
         if self.take("+"):
             return self.unary()
         value = self.primary()
         while self.take("%"):
             value = self.number(value) / 100
         return value
+
+    def calculated(self, operator: str, left: Scalar, right: Scalar) -> Scalar:
+        first, second = self.number(left), self.number(right)
+        if operator == "+":
+            return EXACT.add(first, second)
+        if operator == "-":
+            return EXACT.subtract(first, second)
+        if operator == "*":
+            return EXACT.multiply(first, second)
+        if second == 0:
+            raise Failed(ErrorValue("#DIV/0!"))
+        return EXACT.divide(first, second)
+
+    def combined(self, left: Result, right: Result, apply: Callable[[Scalar, Scalar], Scalar]) -> Result:
+        """An operator's result; cell by cell where blocks are allowed and one of the sides is one."""
+        if not (self.blocks and (_is_block(left) or _is_block(right))):
+            return apply(self.scalar(left), self.scalar(right))
+        return self.cell_by_cell([left, right], apply)
+
+    def cell_by_cell(self, arguments: list[Result], apply: Callable[..., Result]) -> Block:
+        block = spread([self.block(argument) for argument in arguments], apply)
+        if block is None:
+            raise NotKnown("blocks of different sizes")
+        return block
+
+    def block(self, value: Result) -> Block:
+        """Any value as a block. Raises Failed for an error value in it."""
+        if isinstance(value, Block):
+            return value
+        if not isinstance(value, Area):
+            return Block(((self.scalar(value),),))
+        height = value.last_row - value.first_row + 1
+        width = value.last_column - value.first_column + 1
+        if height * width > _BLOCK_LIMIT:
+            raise NotKnown("large block")
+        found = [item for item, _ in self.flat([value])]
+        found.extend([None] * (height * width - len(found)))
+        return Block(tuple(tuple(found[start : start + width]) for start in range(0, len(found), width)))
 
     def primary(self) -> Result:
         if self.at >= len(self.found):
@@ -216,6 +260,8 @@ class Parser:
 
     # Values.
     def scalar(self, value: Result) -> Scalar:
+        if isinstance(value, Block):
+            raise NotKnown("block as value")
         if isinstance(value, Area):
             if (value.first_row, value.first_column) != (value.last_row, value.last_column):
                 raise NotKnown("area as value")
@@ -248,10 +294,14 @@ class Parser:
             return self.choose()
         if name == "IFERROR":
             return self.or_else()
+        self.blocks += name in _OF_BLOCKS
         arguments = self.arguments()
+        self.blocks -= name in _OF_BLOCKS
         function = self.functions.get(name)
         if function is None:
             raise NotKnown(name)
+        if self.blocks and name in _CELL_BY_CELL and any(map(_is_block, arguments)):
+            return self.cell_by_cell(arguments, lambda *told: function(self, list(told)))
         return function(self, arguments)
 
     def arguments(self) -> list[Result]:
@@ -315,12 +365,18 @@ class Parser:
                     yield value, True
             elif isinstance(argument, ErrorValue):
                 raise Failed(argument)
+            elif isinstance(argument, Block):
+                for item in argument.flat():
+                    yield cast("Scalar", item), True
             else:
                 yield argument, False
 
     def numbers(self, arguments: list[Result], *, subtotal: bool = False) -> list[Decimal]:
         found: list[Decimal] = []
         for argument in arguments:
+            if isinstance(argument, Block):
+                found.extend(item for item in argument.flat() if type(item) is Decimal)
+                continue
             if not isinstance(argument, Area):
                 if argument is not None:
                     found.append(self.number(argument))
@@ -332,6 +388,12 @@ class Parser:
                 elif type(value) is ErrorValue:
                     raise Failed(value)
         return found
+
+
+def _is_block(value: Result) -> bool:
+    if isinstance(value, Area):
+        return (value.first_row, value.first_column) != (value.last_row, value.last_column)
+    return isinstance(value, Block)
 
 
 def compare(operator: str, left: Scalar, right: Scalar) -> bool:

@@ -395,3 +395,14 @@ def test_任意行数与内容_证明总成立(
     assert filled.cell(f"D{end + 1}") == end + 1
     assert f'sqref="B4:B{end}"' in filled.sheet and f'<brk id="{end}"' in filled.sheet
     assert filled.sheet.count("<mergeCell ") == max(blanks, len(rows))
+
+
+def test_每行都数全部记录的公式_不拖慢导出(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.sheets.filled_cells.RECORD_WORK", 100)
+    template = basic()
+    for number in range(4, 7):
+        template.row(number, blank(number, "ABC") + f'<c r="D{number}"><f>COUNTIF(B$4:B$6,B{number})</f></c>')
+    filled = fill_records(template.bytes(), 40)
+    assert filled.cell("D4") == 1 and filled.cell("D43") == ""
+    assert filled.formula("D43") == "COUNTIF(B$4:B$43,B43)"
+    assert filled.cell("C44") == total(40)

@@ -36,6 +36,18 @@ class Grid:
     ("formula", "result"),
     [
         ("SUM(A1:A5)", "0.3"),
+        ('SUMPRODUCT((B1:B2="是")*A1:A2)', "0.1"),
+        ('SUMPRODUCT((B1:B3="是")*1,(A1:A3<1)*1)', "1"),
+        ("SUMPRODUCT((MOD(ROW(A1:A2),2)=0)*A1:A2)", "0.2"),
+        ("SUMPRODUCT(--(LEN(B1:B3)=1))", "3"),
+        ('SUMIFS(A1:A2,B1:B2,"否",A1:A2,">0.1")', "0.2"),
+        ('COUNTIFS(B1:B3,"是",B1:B3,"<>否")', "2"),
+        ('COUNTIF(A1:B3,"文*")+COUNTIF(B1:B3,"?")', "4"),
+        ('AVERAGEIF(B1:B2,"是",A1:A2)+AVERAGEIFS(A1:A2,A1:A2,">=0.2")', "0.3"),
+        ('MAXIFS(A1:A2,B1:B2,"*")-MINIFS(A1:A2,B1:B2,"*")', "0.1"),
+        ('INDEX(A1:B5,MATCH("否",B1:B3,0),1)', "0.2"),
+        ("LARGE(A1:A5,1)-SMALL(A1:A5,1)+MEDIAN(A1:A5)+RANK(A1,A1:A5)", "2.25"),
+        ("MOD(-7,3)+IF(AND(TRUE(),ISNUMBER(A1),ISBLANK(A4)),1,0)", "3"),
         ("SUM(全部)", "0.3"),
         ("SUM(A:A)", "0.3"),
         ("SUBTOTAL(9,A1:A5)+SUBTOTAL(109,A1)", "0.4"),
@@ -68,6 +80,18 @@ def test_数值(formula: str, result: str) -> None:
     assert evaluate(formula, Grid(), "表", 9, 9) == Decimal(result)
 
 
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ('VLOOKUP("文字",A1:B5,1,FALSE)&INDEX(B1:B3,2)', "文字否"),
+        ('TEXT(1234.565,"#,##0.00")&TEXT(0.5,"0%")&TEXT(-2.5,"0")', "1,234.5750%-3"),
+        ('LEFT("技改项目",2)&RIGHT("技改项目")&MID("技改项目",3,1)', "技改目项"),
+    ],
+)
+def test_文字(formula: str, result: str) -> None:
+    assert evaluate(formula, Grid(), "表", 9, 9) == result
+
+
 def test_文字_真假_错误() -> None:
     assert evaluate('"共"&COUNTA(B1:B3)&"项"', Grid(), "表", 9, 9) == "共3项"
     assert evaluate('A3="文字"', Grid(), "表", 9, 9) is True
@@ -77,8 +101,11 @@ def test_文字_真假_错误() -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["VLOOKUP(1,A:B,2)", "A1:A2", "A3+1", "未知名称", "NOW()", "SUM(A1", "[1]表!A1", "2^0.5"]
-)
+    "formula",
+    ["VLOOKUP(1,A:B,2)", "A1:A2", "A3+1", "未知名称", "NOW()", "SUM(A1", "[1]表!A1", "2^0.5",
+     'SUMPRODUCT((B1:B3="是")*A1:A3)', "SUMPRODUCT(A1:A3*B1:B2)", 'SUMIF(A1:A2,"=",A1:A2)', "SUM(A1:A2*2)",
+     "VLOOKUP(1,A1:B3,2)", 'TEXT(1,"yyyy")', "INDEX(A1:B5,2)"],
+)  # fmt: skip
 def test_不确定的不猜(formula: str) -> None:
     with pytest.raises(NotKnown):
         evaluate(formula, Grid(), "表", 9, 9)
