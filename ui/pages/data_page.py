@@ -13,7 +13,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.backup import BACKUP_SUFFIX, BackupInfo, backup, restore
 from desktop_app.services.backup_contents import BackupContents, look_into
-from desktop_app.services.data_folder import Restorable, reopen, restorables
+from desktop_app.services.data_folder import Restorable, present, reopen, restorables
 from desktop_app.services.doctor import examine
 from ui import messages
 from ui.context import AppContext
@@ -180,11 +180,14 @@ class DataPage(QWidget):
 
     def restore_from(self, file: Path) -> None:
         """Looks into a backup, asks, restores; afterwards the program goes on with the restored data."""
+        folder = self._context.folder
+        if folder is None:
+            return
         try:
             contents: BackupContents = run_job(
                 self, "正在检查备份…", lambda _abort, _report: look_into(file), can_stop=False
             )
-            dialog = RestoreDialog(contents, self.overview.contents.text(), self)
+            dialog = RestoreDialog(contents, _present_words(folder), self)
             if dialog.exec() == RestoreDialog.DialogCode.Accepted:
                 self.exchange(file)
         except AppError as error:
@@ -305,3 +308,11 @@ class DataPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
+
+
+def _present_words(folder: Path) -> str:
+    """What would be replaced; a database that cannot be read any more is no reason to refuse a restore."""
+    try:
+        return counts(present(folder))
+    except AppError as error:
+        return error.message

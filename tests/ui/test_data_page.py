@@ -1,0 +1,362 @@
+"""The page 数据: what it says first, backup, restore with the program going on, recycle bin, doctor, jobs."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from db.store import Store
+from desktop_app.domain.errors import AppError
+from desktop_app.services.backup import backup, list_backups
+from desktop_app.services.backup_contents import look_into
+from desktop_app.services.data_folder import restorables
+from desktop_app.services.recycle import RecycleBin
+from tests.ui.data_office import office_on_disk, table
+from ui import jobs, messages
+from ui.context import AppContext
+from ui.jobs import ProgressWindow, run_job
+from ui.main_window import MainWindow
+from ui.pages.data_page import TWO_COLUMNS, DataPage
+from ui.pages.data_page_restore import RestoreDialog
+from ui.pages.import_dialog import ImportDialog
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    context = office_on_disk(tmp_path / "数据", "甲", "乙")
+    window = MainWindow(context)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.do_show_data()
+    yield window
+    window.close()
+    window.context.store.close()
+    context.store.close()
+
+
+def page_of(window: MainWindow) -> DataPage:
+    page = window.findChildren(DataPage)[-1]
+    assert page.isVisible()
+    return page
+
+
+def names(context: AppContext) -> list[str]:
+    return [row.name for row in context.projects.list_rows()]
+
+
+def agree(monkeypatch: pytest.MonkeyPatch, answer: RestoreDialog.DialogCode) -> list[RestoreDialog]:
+    shown: list[RestoreDialog] = []
+
+    def answered(dialog: RestoreDialog) -> RestoreDialog.DialogCode:
+        shown.append(dialog)
+        return answer
+
+    monkeypatch.setattr(RestoreDialog, "exec", answered)
+    return shown
+
+
+def cell(view: object, row: int, column: int) -> str:
+    model = view.model()  # type: ignore[attr-defined]
+    return str(model.index(row, column).data())
+
+
+class Test总览:
+    def test_先说有什么_在哪里_备份过没有(self, desk: MainWindow, tmp_path: Path) -> None:
+        overview = page_of(desk).overview
+        assert overview.contents.text() == "2个项目、2家企业、0条申报"
+        assert overview.last_backup.text() == "还没有备份过，请备份一次"
+        assert overview.data_line.text().startswith(str(tmp_path / "数据" / "jigai.db"))
+        assert overview.backups_line.text() == str(tmp_path / "数据" / "backups")
+
+    def test_内存中的数据不能备份和导入(self, window: MainWindow) -> None:
+        window.do_show_data()
+        page = page_of(window)
+        assert "内存" in page.overview.data_line.text()
+        assert not page.backup_button.isEnabled()
+        assert not page.import_button.isEnabled()
+        for deed in (window.do_import_table, window.do_back_up, window.do_restore, window.do_doctor):
+            deed()
+        assert window.findChildren(ImportDialog) == []
+
+    @pytest.mark.parametrize("width", [700, 1366])
+    def test_窄时一列_宽时两列_都不出横向滚动(self, desk: MainWindow, width: int) -> None:
+        page = page_of(desk)
+        page.resize(width, 500)
+        QApplication.processEvents()
+        below = page.recycle_card.y() > page.restore_card.y()
+        assert below is (width < TWO_COLUMNS)
+        content = page._scroll.widget()
+        assert content.minimumSizeHint().width() <= 700
+
+    def test_每个按钮都能用键盘按(self, desk: MainWindow) -> None:
+        page = page_of(desk)
+        page.backup_button.setFocus()
+        QTest.keyClick(page.backup_button, Qt.Key.Key_Return)
+        assert page.overview.last_backup.text() != "还没有备份过，请备份一次"
+
+
+class Test备份:
+    def test_备份到默认位置_列表里就有(self, desk: MainWindow, tmp_path: Path) -> None:
+        page = page_of(desk)
+        assert page.no_copies.isVisible()
+        page.backup_button.click()
+        (info,) = list_backups(tmp_path / "数据")
+        assert info.holds.projects == 2
+        assert "已备份并核对" in page.backup_note.text()
+        assert info.file.name in page.overview.last_backup.text()
+        assert page.copies.isVisible()
+        assert cell(page.copies, 0, 1) == "2个项目、2家企业、0条申报"
+        assert cell(page.copies, 0, 3) == info.file.name
+
+    def test_备份到别处_记住位置(
+        self, desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        proposed: list[str] = []
+
+        def choose(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+            proposed.append(start)
+            return str(tmp_path / "U盘" / "备份"), ""
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+        page = page_of(desk)
+        page.elsewhere_button.click()
+        page.elsewhere_button.click()
+        assert look_into(tmp_path / "U盘" / "备份.db").names == ("甲", "乙")
+        assert "备份.db" in page.overview.last_backup.text()
+        assert Path(proposed[1]).parent == tmp_path / "U盘"
+
+    def test_备份不了就说原因(
+        self, desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: list[str] = []
+        monkeypatch.setattr(messages, "show_error", lambda _parent, error: told.append(error.code))
+        blocked = tmp_path / "文件"
+        blocked.write_text("x", encoding="utf-8")
+        assert page_of(desk).back_up(blocked / "备份.db") is None
+        assert told == ["backup-failed"]
+        assert not page_of(desk).backup_note.isVisible()
+
+
+class Test恢复:
+    def test_先看内容再恢复_程序接着用恢复的数据(
+        self, desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page_of(desk).back_up()
+        desk.context.projects.create({"project_name": "丙"})
+        shown = agree(monkeypatch, RestoreDialog.DialogCode.Accepted)
+        page_of(desk).restore_button.click()
+        (dialog,) = shown
+        assert "甲；乙" in dialog.inside.text()
+        assert "3个项目、2家企业" in dialog.inside.text()
+        assert "备份之后录入和修改的内容不在其中" in dialog.warning.text()
+        assert dialog.cancel_button.isDefault()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert names(desk.context) == ["甲", "乙"]
+        page = page_of(desk)
+        assert page.overview.contents.text() == "2个项目、2家企业、0条申报"
+        kept = next(copy for copy in restorables(tmp_path / "数据") if copy.holds is None)
+        assert kept.file.name.startswith("恢复前")
+        assert look_into(kept.file).names == ("甲", "乙", "丙")
+        desk.do_new_project()
+        assert len(names(desk.context)) == 3
+
+    def test_不同意就什么都不变(self, desk: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+        page_of(desk).back_up()
+        desk.context.projects.create({"project_name": "丙"})
+        agree(monkeypatch, RestoreDialog.DialogCode.Rejected)
+        page_of(desk).restore_button.click()
+        assert names(desk.context) == ["甲", "乙", "丙"]
+
+    @pytest.mark.parametrize(
+        "content",
+        [b"", b"no database", b"SQLite format 3\0" + b"x" * 4000],
+        ids=["空文件", "别的文件", "损坏"],
+    )
+    def test_坏文件不恢复_说明原因(
+        self, desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+    ) -> None:
+        told: list[str] = []
+        monkeypatch.setattr(messages, "show_error", lambda _parent, error: told.append(error.code))
+        shown = agree(monkeypatch, RestoreDialog.DialogCode.Accepted)
+        file = tmp_path / "坏.db"
+        file.write_bytes(content)
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+        desk.do_restore()
+        assert told == ["store-damaged"]
+        assert shown == []
+        assert names(desk.context) == ["甲", "乙"]
+
+    def test_另一个窗口开着时不恢复_这边照常用(
+        self, desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: list[str] = []
+        monkeypatch.setattr(messages, "show_error", lambda _parent, error: told.append(error.code))
+        agree(monkeypatch, RestoreDialog.DialogCode.Accepted)
+        info = page_of(desk).back_up()
+        assert info is not None
+        desk.context.projects.create({"project_name": "丙"})
+        with Store.open(tmp_path / "数据"):
+            page_of(desk).restore_from(info.file)
+        assert told == ["store-busy"]
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        desk.context.projects.create({"project_name": "丁"})
+        assert names(desk.context) == ["甲", "乙", "丙", "丁"]
+
+    def test_看备份内容不改动备份(self, tmp_path: Path) -> None:
+        context = office_on_disk(tmp_path / "a", "甲")
+        context.projects.create({})
+        context.store.close()
+        info = backup(tmp_path / "a", tmp_path / "stick" / "b.db")
+        before = info.file.read_bytes()
+        contents = look_into(info.file)
+        assert contents.office == "示例县工业和信息化局（2024年度）"
+        assert contents.names == ("甲", "未命名项目")
+        assert contents.holds.projects == 2
+        assert info.file.read_bytes() == before
+        assert sorted(p.name for p in info.file.parent.iterdir()) == ["b.db", "b.db.json"]
+
+
+class Test回收站:
+    def test_空的时候说明(self, desk: MainWindow) -> None:
+        card = page_of(desk).recycle_card
+        assert "回收站是空的" in card.empty.text()
+        assert not card.restore_button.isVisible()
+
+    def test_找到_恢复_列表随之更新(self, desk: MainWindow) -> None:
+        desk.do_show_projects()
+        first = desk.projects
+        for row in desk.context.projects.list_rows():
+            desk.context.projects.delete(row.id)
+        desk.do_recycle_bin()
+        card = page_of(desk).recycle_card
+        assert card.view.hasFocus()
+        assert card.view.model().rowCount() == 2
+        assert len(cell(card.view, 0, 2)) == len("2024-06-01 08:00")
+        card.search.setText("yi")
+        assert [cell(card.view, row, 0) for row in range(card.view.model().rowCount())] == ["乙"]
+        card.restore_button.click()
+        assert "没有符合的" in card.empty.text()
+        card.search.clear()
+        card.view.selectAll()
+        card.restore_button.click()
+        assert names(desk.context) == ["甲", "乙"]
+        assert "回收站是空的" in card.empty.text()
+        desk.do_show_projects()
+        assert desk.projects is not None
+        assert desk.projects is not first
+        assert desk.projects.list.view.model().rowCount() == 2
+
+    def test_什么时候删除的_以最后一次为准(self, tmp_path: Path) -> None:
+        context = office_on_disk(tmp_path / "a", "甲")
+        project_id = context.projects.list_rows()[0].id
+        bin_ = RecycleBin(context.store)
+        assert bin_.rows() == ()
+        assert bin_.deleted_at(project_id) is None
+        context.projects.delete(project_id)
+        assert [row.name for row in bin_.rows()] == ["甲"]
+        assert bin_.deleted_at(project_id) == context.store.history(project_id)[-1].at
+        with pytest.raises(AppError):
+            bin_.restore([project_id, "0" * 32])
+        assert context.projects.count() == 0
+        assert bin_.restore([project_id]).projects == (project_id,)
+        context.store.close()
+
+
+class Test体检:
+    def test_说出问题和怎么办_备份后就没有了(self, desk: MainWindow) -> None:
+        desk.do_doctor()
+        card = page_of(desk).doctor_card
+        assert any("还没有备份过" in line.text() and "怎么办" in line.text() for line in card.lines)
+        page_of(desk).back_up()
+        card.examine_button.click()
+        assert card.lines == []
+        assert "没有发现问题" in card.result.text()
+
+
+class Test拖放:
+    def test_拖进来的表格直接试读(self, desk: MainWindow, tmp_path: Path) -> None:
+        drop(page_of(desk), table(tmp_path / "表.xlsx", [1, "丁", "丁厂", 600, "2024.7"]))
+        dialog = desk.findChild(ImportDialog)
+        assert dialog is not None
+        assert "将新建1个项目" in dialog.headline.text()
+        dialog.reject()
+
+    def test_不是表格的不接(self, desk: MainWindow, tmp_path: Path) -> None:
+        drop(page_of(desk), tmp_path / "图.png")
+        assert desk.findChild(ImportDialog) is None
+
+
+def drop(page: DataPage, file: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    page.dropEvent(
+        QDropEvent(
+            QPoint(5, 5),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
+class Test长时间的工作:
+    def test_结果和错误都交回来(self, qtbot: QtBot) -> None:
+        assert run_job(None, "算", lambda _abort, _report: threading.current_thread().name) == "job"
+
+        def fails(_abort: Callable[[], bool], _report: Callable[[str], None]) -> None:
+            raise AppError("some-code", "不行")
+
+        with pytest.raises(AppError, match="不行"):
+            run_job(None, "算", fails)
+        assert QApplication.overrideCursor() is None
+
+    def test_时间长了出进度窗_说到哪里_可以停(self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(jobs, "SHOW_AFTER", 0)
+        seen: list[str] = []
+        real_show = ProgressWindow.show
+
+        def show(window: ProgressWindow) -> None:
+            real_show(window)
+            qtbot.waitUntil(lambda: window.words.text() == "第3个项目")
+            seen.append(window.words.text())
+            window.reject()
+            seen.append(window.stop_wanted.text())
+
+        monkeypatch.setattr(ProgressWindow, "show", show)
+
+        def job(abort: Callable[[], bool], report: Callable[[str], None]) -> str:
+            report("第3个项目")
+            stopped = threading.Event()
+            while not abort():
+                stopped.wait(0.01)
+            return "停了"
+
+        assert run_job(None, "算", job) == "停了"
+        assert seen == ["第3个项目", "正在停止…"]
+        assert QApplication.overrideCursor() is None
+
+    def test_进度窗出现之前不收按键(self, qtbot: QtBot) -> None:
+        line = QLineEdit()
+        qtbot.addWidget(line)
+        line.show()
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+        posted, handled = threading.Event(), threading.Event()
+
+        def job(_abort: Callable[[], bool], _report: Callable[[str], None]) -> None:
+            QApplication.postEvent(line, key)
+            posted.set()
+            handled.wait(0.2)
+
+        run_job(None, "算", job)
+        assert posted.is_set()
+        assert line.text() == ""
+        QTest.keyClicks(line, "b")
+        assert line.text() == "b"
