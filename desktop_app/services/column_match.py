@@ -21,7 +21,7 @@ _UNIT_ABOVE = re.compile(rf"(?:金额)?单位[:：]?(?:人民币)?({_UNIT})")
 _DECORATION = re.compile(
     r"[\s*★☆:：。]+|^其中[:：]?|^\d+[.、]|[(（](?:必填|选填|下拉选择|可多选|预计|计划)[)）]"
 )
-_REMARK = re.compile(r"[(（][^()（）]*[)）]")
+_REMARK = re.compile(r"[(（][^()（）]*[)）]|(?<=[\u4e00-\u9fff)）])/?[A-Za-z][A-Za-z.,'&/-]*$")
 _PARENT_SAYS_IT = ("合计", "小计", "")
 _SHORTEST_NEAR = 3
 
@@ -56,14 +56,13 @@ class ColumnNames:
         if member is not None:
             return (member,)
         # The whole path, then the finest title, then (a parent over 合计) the parent.
-        attempts = dict.fromkeys(
-            ("".join(clean), clean[-1], clean[0] if clean[-1] in _PARENT_SAYS_IT else "")
-        )
+        parent = clean[-2] if len(clean) > 1 and clean[-1] in _PARENT_SAYS_IT else ""
+        attempts = dict.fromkeys(("".join(clean), clean[-1], parent))
         for title in filter(None, attempts):
             if title in self._keys:
                 return (NameMatch(self._keys[title], title, EXACT),)
-        short = _REMARK.sub("", clean[-1])
-        found = list(self._nearest(clean[-1] or clean[0]))
+        short = bare(_REMARK.sub("", titles[-1]))
+        found = list(self._nearest(short or clean[-1] or clean[0]))
         if short in self._keys and short != clean[-1]:
             key = self._keys[short]
             found = [

@@ -7,12 +7,14 @@ exported and imported like any other field.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.fields import Choice, Field, FieldType, Subject, make_field
+from desktop_app.domain.fields import Choice, Field, FieldDictionary, FieldType, Subject, make_field
 from desktop_app.domain.ports import Store
-from desktop_app.policy.library import Library
+
+if TYPE_CHECKING:
+    from desktop_app.policy.library import Library
 
 SETTING = "office_fields"
 PREFIX = "office_"
@@ -85,10 +87,15 @@ def add_own_field(store: Store, told: OwnField) -> Field:
     return field
 
 
-def joined(library: Library, own: Iterable[Field]) -> Library:
-    """The library with the office's fields in its dictionary; a key that means something else there already is left out."""
-    own = [field for field in own if field.key not in library.fields]
-    return replace(library, fields=library.fields.extended(own)) if own else library
+def joined_fields(fields: FieldDictionary, own: Iterable[Field]) -> FieldDictionary:
+    """The dictionary with the office's fields; a key that means something else there already is left out."""
+    new = [field for field in own if field.key not in fields]
+    return fields.extended(new) if new else fields
+
+
+def joined(library: "Library", own: Iterable[Field]) -> "Library":
+    """The library with the office's fields in its dictionary."""
+    return replace(library, fields=joined_fields(library.fields, own))
 
 
 def proposed_field(titles: Sequence[str], choices: Sequence[str], unit: str) -> OwnField:
