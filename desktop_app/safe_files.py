@@ -25,9 +25,9 @@ def open_atomically(path: Path, *, template: Path | None = None) -> Iterator[IO[
     When the block raises, nothing is left behind. Raises AppError: output-is-template, output-folder-missing,
     output-read-only, output-open-elsewhere, output-disk-full, output-failed; the old file, if any, is then untouched.
     """
-    _check_target(path, template)
     temporary: Path | None = None
     try:
+        _check_target(path, template)
         handle, name = tempfile.mkstemp(prefix=".~", suffix=".tmp", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:

@@ -13,6 +13,7 @@ from desktop_app.domain.system_reasons import system_reason
 from desktop_app.safe_files import open_atomically
 from desktop_app.services.app_folders import app_folders
 from desktop_app.services.check_records import CheckedLine, check_lines
+from desktop_app.services.record_lines import record_lines
 
 
 def run(arguments: Namespace) -> int:
@@ -39,7 +40,7 @@ def _lines(file: Path) -> Iterator[bytes]:
     """The file's lines as bytes, one at a time. Raises AppError where it cannot be read."""
     try:
         with file.open("rb") as stream:
-            yield from stream
+            yield from record_lines(stream)
     except FileNotFoundError:
         raise AppError("file-missing", f"没有找到文件“{file}”，请检查路径和文件名") from None
     except IsADirectoryError:

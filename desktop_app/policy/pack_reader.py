@@ -88,6 +88,8 @@ def parse_toml(data: bytes, file: str) -> dict[str, Any]:
         raise PackError(
             file, _where(str(error)), f"TOML语法有误（{_what(str(error))}），请检查引号、括号和等号"
         ) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, brackets in thousands
+        raise PackError(file, "", "含有过长的数字，或括号层次过深，不像是政策包") from None
 
 
 def _plain_decimal(text: str) -> Decimal | float:

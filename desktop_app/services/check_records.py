@@ -9,8 +9,7 @@ from desktop_app.domain.record import RecordError, decode_line, parse_record
 from desktop_app.policy.evaluate import evaluate_all
 from desktop_app.policy.pack import Pack
 from desktop_app.services.answers import AnswerWriter, dump
-
-MAX_LINE_BYTES = 1_000_000
+from desktop_app.services.record_lines import MAX_LINE_BYTES, is_blank_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ def check_lines(
     """The answer for each line that is not blank; a line that cannot be taken gives its error, the rest go on."""
     writer = AnswerWriter()
     for number, line in enumerate(lines, 1):
-        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+        if is_blank_line(line):
             continue
         try:
             facts = parse_record(decode_line(_text(line, number)), fields)

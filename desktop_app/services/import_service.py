@@ -22,12 +22,12 @@ from desktop_app.services.import_names import COMPUTED, NUMBER
 from desktop_app.services.import_report import ColumnUse, ImportReport, Question, QuestionKind, SkippedRow
 from desktop_app.services.import_rows import Draft, RowReader
 from desktop_app.services.office import OfficeService
+from desktop_app.services.record_lines import MAX_LINE_BYTES, is_blank_line, record_lines
 from desktop_app.sheets.formula_tokens import column_letters
 from desktop_app.sheets.mapping import Mapping, load_mapping
 from desktop_app.sheets.read_table import SheetGrid, read_workbook
 
 JSON_LINES = (".jsonl", ".ndjson")
-_MAX_LINE = 1_000_000
 
 
 @dataclass
@@ -102,8 +102,8 @@ def _records(store: Store, file: Path, findings: _Findings) -> Iterator[Draft]:
     except OSError as error:
         raise AppError("file-unreadable", f"“{file}”读不出来（{system_reason(error)}），请检查权限") from None
     with stream:
-        for number, line in enumerate(stream, 1):
-            if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+        for number, line in enumerate(record_lines(stream), 1):
+            if is_blank_line(line):
                 continue
             findings.rows += 1
             try:
@@ -119,7 +119,7 @@ def _records(store: Store, file: Path, findings: _Findings) -> Iterator[Draft]:
 
 
 def _line_text(line: bytes, number: int) -> str:
-    if len(line) > _MAX_LINE:
+    if len(line) > MAX_LINE_BYTES:
         raise RecordError(None, "这一行超过1MB，不像是一条记录")
     try:
         return line.decode("utf-8-sig" if number == 1 else "utf-8")

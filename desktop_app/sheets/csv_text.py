@@ -2,10 +2,14 @@
 
 import csv
 import io
+from collections.abc import Iterable
 
 from desktop_app.domain.errors import AppError
 
 MAX_FIELD = 1 << 20
+MAX_ROWS = 1_048_576  # as many as a sheet has
+MAX_CELLS = 20_000_000
+_PEEK = 200_000  # characters that are looked at for the separator
 _SEPARATORS = ",\t;"
 
 
@@ -31,13 +35,27 @@ def decode_csv(content: bytes) -> str:
 
 def parse_csv(text: str) -> list[list[str]]:
     """Rows of texts. The separator is the one that cuts the first lines into the most columns."""
-    lines = text.splitlines()[:20]
+    lines = text[:_PEEK].splitlines()[:20]
     separator = max(_SEPARATORS, key=lambda sign: sum(line.count(sign) for line in lines))
     csv.field_size_limit(MAX_FIELD)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        return _bounded(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise AppError(
             "table-broken",
             "这个 .csv 读不出来（引号不成对，或有一格文字过长）：请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。",
         ) from error
+
+
+def _bounded(rows: Iterable[list[str]]) -> list[list[str]]:
+    """The rows, as long as they would fit a sheet; a file of nothing but line ends must not fill the memory."""
+    taken: list[list[str]] = []
+    width = 0
+    for row in rows:
+        taken.append(row)
+        width = max(width, len(row))
+        if len(taken) > MAX_ROWS or len(taken) * width > MAX_CELLS:
+            raise AppError(
+                "table-too-large", "这个 .csv 的行或列太多，不像填报表：请删去多余的空行空列，另存后再导入。"
+            )
+    return taken

@@ -107,8 +107,12 @@ def parse_mapping(text: str, source: str) -> Mapping:
     """source: name of the file, for messages. Raises AppError("mapping-broken") naming file, key and mistake."""
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise AppError("mapping-broken", f"列对应文件“{source}”不是正确的 TOML：{error}。") from error
+    except (ValueError, RecursionError) as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"第{place[1]}行第{place[2]}列" if place else "文件末尾，或数字过长、括号过深"
+        raise AppError(
+            "mapping-broken", f"列对应文件“{source}”不是正确的 TOML（{where}）：请检查引号、括号和等号。"
+        ) from error
     return _Reader(source).mapping(told)
 
 
