@@ -20,6 +20,7 @@ from ui.context import AppContext
 from ui.pages.export_dialog import ExportDialog
 from ui.pages.export_projects_model import NAME, STATE, TICK, VERDICT
 from ui.printing.preview_dialog import PreviewDialog
+from ui.printing.print_layouts import OFFICIAL_LAYOUT, PrintLayout
 from ui.printing.printers import NO_PRINTER
 
 
@@ -162,13 +163,16 @@ def test_别处下发的表也可以选(dialog: ExportDialog, tmp_path: Path) ->
 
 def test_没有打印机时说明原因_PDF可用(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
     table_dialog = dialog.preview()
-    preview = PreviewDialog("申报表", lambda _: table_dialog.pages, ["A3"], None, printers=[])
+    layout = PrintLayout("本程序版式", ["A3"], lambda _: lambda _: table_dialog.pages)
+    preview = PreviewDialog("申报表", [layout], None, printers=[])
     qtbot.addWidget(table_dialog)
     qtbot.addWidget(preview)
     assert not preview.print_button.isEnabled()
     assert preview.print_button.toolTip() == preview.reason.text() == NO_PRINTER
     assert not preview.reason.isHidden()
-    assert preview.save_pdf(tmp_path / "表.pdf").pages == len(preview.pages)
+    saved = preview.save_pdf(tmp_path / "表.pdf")
+    assert saved is not None
+    assert saved.pages == len(preview.pages)
 
 
 def test_预览翻页_缩放_换纸(dialog: ExportDialog, qtbot: QtBot) -> None:
@@ -185,3 +189,52 @@ def test_预览翻页_缩放_换纸(dialog: ExportDialog, qtbot: QtBot) -> None:
     preview.zoom.setCurrentIndex(preview.zoom.count() - 1)
     assert preview.view.widget().width() > narrow
     assert f"共 {len(preview.pages)} 页" in preview.page_count.text()
+
+
+def test_官方版式_由填好的表排出_换回本程序版式(dialog: ExportDialog, qtbot: QtBot) -> None:
+    preview = dialog.preview()
+    qtbot.addWidget(preview)
+    preview.show()
+    own = preview.pages
+    preview.layout_choice.setCurrentText(OFFICIAL_LAYOUT)
+    official = "".join(text for page in preview.pages for text in page.texts())
+    assert preview.pages is not own
+    assert "填表说明：1.本表金额单位均为万元；时间填写到月。" in official
+    assert "第3号技改项目" in official
+    assert not preview.paper.isEnabled()
+    preview.layout_choice.setCurrentIndex(0)
+    assert preview.pages is own
+
+
+def test_官方版式排不出时说明_仍显示原来的(
+    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"PK\x03\x04")
+    dialog.controls.use_template(broken)
+    preview = dialog.preview()
+    qtbot.addWidget(preview)
+    told: list[AppError] = []
+    monkeypatch.setattr(messages, "show_error", lambda _parent, error: told.append(error))
+    own = preview.pages
+    preview.layout_choice.setCurrentText(OFFICIAL_LAYOUT)
+    assert len(told) == 1
+    assert preview.pages is own
+    assert preview.layout_choice.currentIndex() == 0
+
+
+def test_证明可打印_可存为PDF(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    assert dialog.print_proof_button.isHidden()
+    result = dialog.export_to(tmp_path / "表.xlsx")
+    assert not dialog.print_proof_button.isHidden()
+    assert list(tmp_path.glob("*.pdf")) == []
+    preview = dialog.proof_preview()
+    qtbot.addWidget(preview)
+    words = "".join(preview.pages[0].texts())
+    assert len(preview.pages) == 1
+    assert result.proof.template_sha256 in words
+    assert OFFICE.name in words
+    assert dialog.save_proof_to(tmp_path / "表.proof.pdf").pages == 1
+    result.proof_file.unlink()
+    with pytest.raises(AppError, match="读不出来"):
+        dialog.proof_preview()

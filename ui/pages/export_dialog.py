@@ -28,12 +28,15 @@ from desktop_app.services.declaration_table_build import batch_name
 from desktop_app.services.declare import DeclareService
 from desktop_app.services.declare_export import ExportResult
 from desktop_app.services.declare_ledger import STATUS_WORDS, Refusal
+from desktop_app.services.proof_words import read_report
 from ui import messages
 from ui.context import AppContext
 from ui.pages.export_controls import ExportControls
 from ui.pages.export_projects_model import FIRM, NAME, STATE, TICK, VERDICT, ExportProjectsModel
 from ui.pages.export_proof import proof_html
-from ui.printing.preview_dialog import PreviewDialog, card_preview, table_preview
+from ui.printing.pdf import PrintResult, print_proof_pdf
+from ui.printing.preview_dialog import PreviewDialog
+from ui.printing.print_layouts import card_layout, official_layout, own_layout, proof_layout
 from ui.theme import chrome_sheet
 from ui.verdict.wording import CAPTION
 
@@ -53,9 +56,7 @@ class ExportDialog(QDialog):
         self.resize(980, 680)
         self._context = context
         self._office = context.offices.require()
-        self.service = DeclareService(
-            context.store, context.library, self._office, mappings=context.mappings
-        )
+        self.service = DeclareService(context.store, context.library, self._office, mappings=context.mappings)
         self._result: ExportResult | None = None
         packs = [pack for pack in context.library.active_for(self._office) if pack.has_verdict]
         self.controls = ExportControls(self._office, packs, self)
@@ -69,6 +70,11 @@ class ExportDialog(QDialog):
         self.none_button = QPushButton("全不选", self)
         self.back_button = QPushButton("返回项目列表", self)
         self.folder_button = QPushButton("打开所在文件夹", self)
+        self.print_proof_button = QPushButton("打印证明(&R)…", self)
+        self.print_proof_button.setToolTip(
+            "模板完整性证明，一页A4：模板与结果的校验值、逐类计数、合计核对、签字栏"
+        )
+        self.save_proof_button = QPushButton("证明存为PDF…", self)
         self.final_button = QPushButton("本批次定稿(&F)", self)
         self.card_button = QPushButton("项目卡(&C)", self)
         self.preview_button = QPushButton("打印预览(&P)…", self)
@@ -121,14 +127,19 @@ class ExportDialog(QDialog):
 
     def _show_list(self) -> None:
         self.stack.setCurrentIndex(0)
-        self.back_button.hide()
-        self.folder_button.hide()
+        self._show_buttons(proof=False)
 
     def _show_proof(self, result: ExportResult) -> None:
         self.proof.setHtml(proof_html(result))
         self.stack.setCurrentIndex(1)
-        self.back_button.show()
-        self.folder_button.show()
+        self._show_buttons(proof=True)
+
+    def _show_buttons(self, *, proof: bool) -> None:
+        """Those of the proof, or those of the list."""
+        for button in (self.back_button, self.folder_button, self.print_proof_button, self.save_proof_button):
+            button.setVisible(proof)
+        for button in (self.final_button, self.card_button):
+            button.setVisible(not proof)
 
     # What the buttons do
 
@@ -219,12 +230,14 @@ class ExportDialog(QDialog):
         year, quarter = self.controls.year.value(), self.controls.quarter_number
         policy, ids = self.controls.policy_id, self.model.ticked
         table = self.service.table(year, quarter, policy, project_ids=ids)
-        return table_preview(
-            lambda paper: self.service.table(year, quarter, policy, project_ids=ids, paper=paper),
-            f"{batch_name(year, quarter)}申报表",
-            table.paper,
-            self,
+        own = own_layout(
+            lambda paper: self.service.table(year, quarter, policy, project_ids=ids, paper=paper), table.paper
         )
+        template, mapping = self.controls.template_file, self.controls.mapping
+        official = official_layout(
+            lambda: self.service.official_table(template, year, quarter, policy, mapping, project_ids=ids)
+        )
+        return PreviewDialog(f"{batch_name(year, quarter)}申报表", [own, official], self)
 
     def preview_now(self) -> None:
         """Brings the batch up to date, then shows the preview."""
@@ -256,7 +269,8 @@ class ExportDialog(QDialog):
         if row < 0:
             return
         try:
-            card_preview(self.service.card(self.model.dossier(row).project.id), self).exec()
+            card = self.service.card(self.model.dossier(row).project.id)
+            PreviewDialog(card.title, [card_layout(card)], self).exec()
         except AppError as error:
             messages.show_error(self, error)
 
@@ -264,6 +278,38 @@ class ExportDialog(QDialog):
         """The folder of the exported table in the system's file manager."""
         if self._result is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._result.out.parent)))
+
+    def proof_preview(self) -> PreviewDialog:
+        """The preview of the last export's proof. Raises AppError where its file is gone."""
+        assert self._result is not None
+        layout = proof_layout(read_report(self._result.proof_file))
+        return PreviewDialog(f"{self._result.out.stem}.proof", [layout], self)
+
+    def print_proof(self) -> None:
+        """The proof on one page, to print or to save."""
+        try:
+            self.proof_preview().exec()
+        except AppError as error:
+            messages.show_error(self, error)
+
+    def save_proof(self) -> None:
+        """Asks where, then writes the proof as PDF."""
+        if self._result is None:
+            return
+        suggested = self._result.out.with_name(f"{self._result.out.stem}.proof.pdf")
+        name, _ = QFileDialog.getSaveFileName(self, "证明存为PDF", str(suggested), "PDF文件 (*.pdf)")
+        if not name:
+            return
+        try:
+            out = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
+            messages.show_note(self, f"已存为“{self.save_proof_to(out).out.name}”。")
+        except AppError as error:
+            messages.show_error(self, error)
+
+    def save_proof_to(self, out: Path) -> PrintResult:
+        """The last export's proof as PDF. Raises AppError."""
+        assert self._result is not None
+        return print_proof_pdf(read_report(self._result.proof_file), out)
 
     def _suggested_name(self) -> str:
         batch = batch_name(self.controls.year.value(), self.controls.quarter_number)
@@ -288,6 +334,8 @@ class ExportDialog(QDialog):
         self.eligible_button.clicked.connect(self._tick_eligible)
         self.back_button.clicked.connect(self.reload)
         self.folder_button.clicked.connect(self.open_folder)
+        self.print_proof_button.clicked.connect(self.print_proof)
+        self.save_proof_button.clicked.connect(self.save_proof)
         self.final_button.clicked.connect(self.finalise)
         self.card_button.clicked.connect(self.show_card)
         self.preview_button.clicked.connect(self.preview_now)
@@ -330,6 +378,8 @@ class ExportDialog(QDialog):
         for button in (
             self.back_button,
             self.folder_button,
+            self.print_proof_button,
+            self.save_proof_button,
             self.final_button,
             self.card_button,
             self.preview_button,

@@ -90,8 +90,12 @@ def _window(parent: QWidget | None, title: str, progress: Progress) -> QProgress
     window.setAutoClose(False)
     window.setAutoReset(False)
     window.setRange(0, 0)
-    window.canceled.connect(progress.cancel)
-    window.canceled.connect(lambda: label.setText("正在停止…"))
+
+    def stop_asked() -> None:
+        progress.cancel()
+        label.setText("正在停止…")
+
+    window.canceled.connect(stop_asked)
     if parent is not None:
         window.setStyleSheet(parent.styleSheet())
         window.adjustSize()

@@ -1,12 +1,13 @@
 """Pages beneath one another as they will be printed, at any size; only what is in view is painted."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from ui.printing.pages import Page
 from ui.printing.painter import paint_page
 
+WHOLE_PAGE = 0.0  # a zoom: as large as shows a page from edge to edge
 _GAP = 16
 _FINE = 10.0  # texts are set ten times as large and then shrunk: letters have whole pixel sizes only
 _SHADOW = QColor("#c9d0d8")
@@ -55,6 +56,7 @@ class PageView(QScrollArea):
     """Shows pages; says which one is in view."""
 
     page_changed = Signal(int)  # from 1
+    zoom_asked = Signal(int)  # 1 larger, -1 smaller
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,9 +86,16 @@ class PageView(QScrollArea):
         self._scrolled()
 
     def set_zoom(self, percent: float | None) -> None:
-        """Percent of the real size; None: as wide as the view."""
+        """Percent of the real size; None: as wide as the view; WHOLE_PAGE: a whole page. The page in view stays."""
+        page = self._shown
         self._zoom = percent
         self._apply()
+        self.go_to(page)
+
+    @property
+    def percent(self) -> float:
+        """How large the pages are shown, of their real size."""
+        return self._sheets.scale * 72 / self.logicalDpiX() * 100
 
     def go_to(self, page: int) -> None:
         """Brings a page (from 1) to the top of the view."""
@@ -94,17 +103,28 @@ class PageView(QScrollArea):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
-        if self._zoom is None:
+        if not self._zoom:
             self._apply()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_asked.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+            return
+        super().wheelEvent(event)
 
     def _apply(self) -> None:
         if not self._sheets.pages:
             return
-        if self._zoom is None:
+        if not self._zoom:
             widest = max(page.paper.width for page in self._sheets.pages)
             # The scroll bar's place is kept free, so that its coming and going does not change the size.
             room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * _GAP - 4
-            self._sheets.scale = max(room / widest, 0.1)
+            scale = room / widest
+            if self._zoom == WHOLE_PAGE:
+                tallest = max(page.paper.height for page in self._sheets.pages)
+                scale = min(scale, (self.height() - 2 * _GAP - 4) / tallest)
+            self._sheets.scale = max(scale, 0.1)
         else:
             self._sheets.scale = self.logicalDpiX() / 72 * self._zoom / 100
         self._sheets.resize(self._sheets.sizeHint())

@@ -33,25 +33,44 @@ def set_page(device: QPagedPaintDevice, sheet: Paper) -> None:
     device.setPageLayout(layout)
 
 
-def paint_pages(device: QPagedPaintDevice, pages: list[Page], report: Report = nothing_to_report) -> bool:
-    """All pages on the device; False where it cannot be painted on (no printer, no room)."""
-    set_page(device, pages[0].paper)
+def paint_pages(
+    device: QPagedPaintDevice,
+    pages: list[Page],
+    report: Report = nothing_to_report,
+    onto: Paper | None = None,
+) -> bool:
+    """All pages on the device; False where it cannot be painted on (no printer, no room).
+
+    onto: the paper that every page is shrunk to and centred on, None for their own.
+    """
+    set_page(device, onto or pages[0].paper)
     painter = QPainter()
     if not painter.begin(device):
         return False
-    scale = painter.device().logicalDpiX() / 72
+    unit = painter.device().logicalDpiX() / 72
     try:
         for number, page in enumerate(pages):
             report(number, len(pages))
             if number:
-                if page.paper != pages[number - 1].paper:
+                if onto is None and page.paper != pages[number - 1].paper:
                     set_page(device, page.paper)
                 if not device.newPage():
                     return False
-            paint_page(painter, page, scale)
+            _paint_onto(painter, page, onto or page.paper, unit)
     finally:
         painter.end()
     return True
+
+
+def _paint_onto(painter: QPainter, page: Page, sheet: Paper, unit: float) -> None:
+    own = page.paper
+    factor = min(sheet.width / own.width, sheet.height / own.height)
+    painter.save()
+    painter.translate(
+        (sheet.width - own.width * factor) / 2 * unit, (sheet.height - own.height * factor) / 2 * unit
+    )
+    paint_page(painter, page, unit * factor)
+    painter.restore()
 
 
 def paint_page(painter: QPainter, page: Page, scale: float) -> None:
