@@ -86,28 +86,32 @@ def copy_database(source: Path, target: Path) -> None:
         ) from None
 
 
-def examine_copy(file: Path) -> DatabaseSummary:
-    """Full integrity check, references, counts. Raises AppError where the file is broken or not ours."""
+def examine_copy(file: Path, called: Path | None = None) -> DatabaseSummary:
+    """Full integrity check, references, counts. Raises AppError where the file is broken or not ours.
+
+    called: the file a person knows, of which `file` is a copy.
+    """
+    shown = called or file
     refuse_what_is_no_database(file)
     try:
         with closing(
             sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         ) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise AppError("store-foreign", f"“{file}”不是本程序的数据库，请选择正确的文件")
+                raise AppError("store-foreign", f"“{shown}”不是本程序的数据库，请选择正确的文件")
             found = connection.execute("PRAGMA integrity_check(3)").fetchall()
             if found != [("ok",)]:
-                raise AppError("store-damaged", f"“{file}”已损坏（内部检查没有通过），不能使用")
+                raise AppError("store-damaged", f"“{shown}”已损坏（内部检查没有通过），不能使用")
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-                raise AppError("store-damaged", f"“{file}”里有记录缺少所属的项目或企业，不能使用")
+                raise AppError("store-damaged", f"“{shown}”里有记录缺少所属的项目或企业，不能使用")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version > LATEST:
                 raise AppError(
                     "store-newer",
-                    f"“{file}”由更新版本的程序写成（结构版本{version}）。请安装新版程序后再使用",
+                    f"“{shown}”由更新版本的程序写成（结构版本{version}）。请安装新版程序后再使用",
                 )
             return summary_of(connection)
     except sqlite3.Error as error:
         raise AppError(
-            "store-damaged", f"“{file}”已损坏或不完整（{sqlite_reason(error)}），不能使用"
+            "store-damaged", f"“{shown}”已损坏或不完整（{sqlite_reason(error)}），不能使用"
         ) from None

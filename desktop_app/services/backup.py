@@ -14,6 +14,7 @@ from db.store import BACKUP_FOLDER, Store
 from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
+from desktop_app.safe_files import write_atomically
 
 BACKUP_SUFFIX = ".db"
 _CHUNK = 1 << 20
@@ -48,17 +49,13 @@ def backup(folder: Path, out: Path | None = None, reason: str = "备份") -> Bac
     source = folder / FILE_NAME
     if not source.exists():
         raise AppError("store-absent", f"“{folder}”里还没有数据库，没有可备份的内容")
-    target = out or _free_name(folder / BACKUP_FOLDER, reason)
-    if target.is_dir():
-        target = _free_name(target, reason)
-    if target.absolute() == source.absolute():
-        raise AppError("backup-onto-itself", "备份文件不能就是数据库本身，请换一个文件名")
+    target = _target(out, folder, reason)
     building = target.with_name(f".{target.name}.{new_id()[:8]}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         before = live_summary(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
         copy_database(source, building)
-        holds = examine_copy(building)
+        holds = examine_copy(building, source)
         # What was counted before must be in it; what other windows saved meanwhile may be.
         if holds.changes < before.changes or (holds.changes == before.changes and holds != before):
             raise AppError(
@@ -67,6 +64,8 @@ def backup(folder: Path, out: Path | None = None, reason: str = "备份") -> Bac
         _sync(building)
         digest = _sha256(building)
         info = BackupInfo(target, datetime.now(UTC), building.stat().st_size, digest, holds)
+        # Facts of the backup that is replaced would disown the new one, were the power to fail between the two.
+        _facts_file(target).unlink(missing_ok=True)
         building.replace(target)
         if _sha256(target) != digest:
             raise AppError(
@@ -84,6 +83,24 @@ def backup(folder: Path, out: Path | None = None, reason: str = "备份") -> Bac
         if building.exists():
             building.unlink()
     return info
+
+
+def _target(out: Path | None, folder: Path, reason: str) -> Path:
+    """Where the backup goes. Raises AppError where it would stand in the place of something that is needed."""
+    try:
+        target = out or _free_name(folder / BACKUP_FOLDER, reason)
+        if target.is_dir():
+            target = _free_name(target, reason)
+        if target.exists() and not target.is_file():
+            raise AppError("backup-failed", f"“{target}”是设备或管道，不是普通文件。请换一个文件名")
+        beside_database = target.absolute().parent.resolve() == folder.resolve()
+    except OSError as error:
+        raise AppError(
+            "backup-failed", f"无法把备份写到“{out}”（{system_reason(error)}）。请换一个文件名或位置"
+        ) from None
+    if beside_database and target.name.startswith(FILE_NAME):  # its journals too
+        raise AppError("backup-onto-itself", "备份文件不能就是数据库本身，请换一个文件名")
+    return target
 
 
 def list_backups(folder: Path) -> tuple[BackupInfo, ...]:
@@ -174,7 +191,7 @@ def _write_facts(info: BackupInfo, beside: Path) -> None:
         "sha256": info.sha256,
         "holds": asdict(info.holds),
     }
-    beside.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+    write_atomically(beside, json.dumps(facts, ensure_ascii=False, indent=1).encode("utf-8"))
 
 
 def _read_facts(file: Path) -> BackupInfo | None:
