@@ -84,6 +84,13 @@ ACTIONS = (
     ActionSpec(
         "export", "申报", "导出申报表…", "Ctrl+E", "填入官方表样，另存为新文件", "export", False, True
     ),
+    ActionSpec(
+        "register_table",
+        "申报",
+        "登记官方表格…",
+        "Ctrl+Shift+T",
+        "没见过的表：核对一次各栏对应的字段，以后直接导出",
+    ),
     ActionSpec("print", "申报", "打印预览…", "Ctrl+P", "预览、打印申报表或存为PDF", "print"),
     ActionSpec("field_help", "帮助", "本栏说明", "F1", "光标所在栏目怎么填", "help", True),
     ActionSpec("manual", "帮助", "使用手册", "Ctrl+F1", "怎样录入、看结论、导出和打印", "policies"),

@@ -274,14 +274,33 @@ class MainWindow(QMainWindow):
     def do_print(self) -> None:
         self._open_output("print")
 
+    def do_register_table(self) -> None:
+        from ui.pages import onboarding_entry  # noqa: PLC0415 - sheets are not needed to start
+
+        if self.office is None or (self.projects is not None and not self.projects.presenter.keep()):
+            return
+        library = self.context.library
+        file = onboarding_entry.register_table(self, self.context)
+        self._show_new_fields(library)
+        if file is not None:
+            self.statusBar().showMessage(f"已登记“{file.name}”，导出时选它即可", 8000)
+
+    def _show_new_fields(self, before: object) -> None:
+        """The form anew where the office made fields of its own meanwhile."""
+        if self.context.library is not before:
+            self._forget_pages(*self._pages)
+            self.show_page("projects")
+
     def _open_output(self, which: str) -> None:
         from ui.pages import export_entry  # noqa: PLC0415 - printing and sheets are not needed to start
 
         if self.office is None or (self.projects is not None and not self.projects.presenter.keep()):
             return
+        library = self.context.library
         try:
             if which == "export":
                 export_entry.export_table(self, self.context, self.office)
+                self._show_new_fields(library)
             else:
                 export_entry.print_table(self, self.context, self.office)
         except AppError as error:

@@ -16,9 +16,10 @@ _OTHER_FILE = "选择主管部门下发的表格文件…"
 
 
 class ExportControls(QWidget):
-    """changed: another batch; the template alone changes nothing in the list."""
+    """changed: another batch; the template alone changes nothing in the list. file_chosen: a person chose a file for it."""
 
     changed = Signal()
+    file_chosen = Signal(Path)
 
     def __init__(self, office: Office, packs: Sequence[Pack], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,7 @@ class ExportControls(QWidget):
         self.mapping_button = QPushButton("列对应文件…", self)
         self.mapping_button.setToolTip("表格未登记、表头也认不出时，指定写明各列对应哪个字段的文件（TOML）")
         self.mapping: Path | None = None
-        self._template_before = 0
+        self._template_before = self._before_file = 0
         self._lay_out()
         self._suit_template()
         self.policy.currentIndexChanged.connect(self._policy_changed)
@@ -88,12 +89,24 @@ class ExportControls(QWidget):
             self._template_before = place
             return
         name, _ = QFileDialog.getOpenFileName(
-            self, "选择表格文件", "", "Excel工作簿 (*.xlsx *.xlsm);;所有文件 (*)"
+            self, "选择表格文件", "", "表格文件 (*.xlsx *.xlsm *.xls *.et);;所有文件 (*)"
         )
+        self.template.setCurrentIndex(self._template_before)
         if name:
+            before = self._template_before
             self.use_template(Path(name))
-        else:
-            self.template.setCurrentIndex(self._template_before)
+            self._before_file = before
+            self.file_chosen.emit(Path(name))
+
+    def take_file(self, file: Path | None) -> None:
+        """What became of the file that was chosen: itself, one in its place, or none."""
+        if file == self.template_file:
+            return
+        self.template.removeItem(self.template.currentIndex())
+        self.template.setCurrentIndex(self._before_file)
+        self._template_before = self._before_file
+        if file is not None:
+            self.use_template(file)
 
     def _ask_for_mapping(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "选择列对应文件", "", "列对应 (*.toml);;所有文件 (*)")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.entities import Office
 from ui.context import AppContext
 from ui.pages.export_dialog import ExportDialog
+from ui.pages.onboarding_entry import check_chosen_table
 
 
 def export_table(parent: QWidget, context: AppContext, office: Office) -> None:
@@ -20,4 +21,7 @@ def print_table(parent: QWidget, context: AppContext, office: Office) -> None:
 def _opened(parent: QWidget, context: AppContext, office: Office) -> ExportDialog:
     dialog = ExportDialog(context, parent)
     dialog.controls.year.setValue(office.year)
+    dialog.controls.file_chosen.connect(
+        lambda file: dialog.controls.take_file(check_chosen_table(dialog, context, file))
+    )
     return dialog
