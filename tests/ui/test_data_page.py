@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
@@ -42,9 +42,11 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 
 
 def page_of(window: MainWindow) -> DataPage:
-    page = window.findChildren(DataPage)[-1]
-    assert page.isVisible()
-    return page
+    stack = window.centralWidget().findChild(QStackedWidget)
+    assert stack is not None
+    shown = stack.currentWidget()
+    assert isinstance(shown, DataPage)
+    return shown
 
 
 def names(context: AppContext) -> list[str]:
@@ -270,6 +272,15 @@ class Test回收站:
 
 
 class Test体检:
+    def test_窗口小时把结果整个露出来(self, desk: MainWindow) -> None:
+        desk.resize(900, 520)
+        QApplication.processEvents()
+        desk.do_doctor()
+        page = page_of(desk)
+        last = page.doctor_card.lines[-1]
+        view = page._scroll.viewport()
+        assert view.rect().contains(last.mapTo(view, last.rect().bottomLeft()))
+
     def test_说出问题和怎么办_备份后就没有了(self, desk: MainWindow) -> None:
         desk.do_doctor()
         card = page_of(desk).doctor_card

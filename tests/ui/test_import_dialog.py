@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -113,6 +115,19 @@ def test_导入前备份_导入后可以撤销(
     assert not dialog.undo_button.isVisible()
     dialog.undo()
     assert office.projects.count() == 1
+
+
+def test_不用鼠标也能导入和撤销(dialog: ImportDialog, office: AppContext, sheet: Path, qtbot: QtBot) -> None:
+    qtbot.waitActive(dialog)
+    dialog.preview(sheet)
+    focused = dialog.focusWidget()
+    assert focused is dialog.import_button
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    assert office.projects.count() == 3
+    assert dialog.focusWidget() is dialog.close_button
+    QTest.keyClick(dialog, Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: office.projects.count() == 1)
+    assert dialog.isVisible()
 
 
 def test_撤销不带走别的项目用上的企业(office: AppContext, sheet: Path) -> None:

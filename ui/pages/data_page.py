@@ -5,9 +5,9 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.app_folders import AppFolders
@@ -82,6 +82,7 @@ class DataPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        self.import_button.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -225,10 +226,13 @@ class DataPage(QWidget):
             messages.show_error(self, error)
             return
         self.doctor_card.show_report(report)
-        QTimer.singleShot(0, self, partial(self._bring_into_view, self.doctor_card))
+        self._bring_into_view(self.doctor_card)
 
     def _bring_into_view(self, card: Card) -> None:
-        """The whole card, once it has its size; its head where it is higher than the window."""
+        """The whole card; its head where it is higher than the window."""
+        QApplication.sendPostedEvents(
+            None, QEvent.Type.LayoutRequest
+        )  # what it shows now gives it its height
         self._scroll.ensureVisible(0, card.geometry().bottom(), 0, 16)
         self._scroll.ensureVisible(0, card.geometry().top(), 0, 16)
 
