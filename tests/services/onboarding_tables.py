@@ -57,7 +57,9 @@ def workbook(table: InventedTable) -> BytesIO:
         rule.add(f"{letters}{table.blank[0]}:{letters}{table.blank[1]}")
         sheet.add_data_validation(rule)
     for letters, limit in table.lengths.items():
-        rule = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(limit), showErrorMessage=True)
+        rule = DataValidation(
+            "textLength", operator="lessThanOrEqual", formula1=str(limit), showErrorMessage=True
+        )
         rule.add(f"{letters}{table.blank[0]}:{letters}{table.blank[1]}")
         sheet.add_data_validation(rule)
     out = BytesIO()
