@@ -82,6 +82,19 @@ def sqlite_reason(error: sqlite3.Error) -> str:
     return next((words for begin, words in _REASONS.items() if name.startswith(begin)), name)
 
 
+_DAMAGE = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_ERROR", "SQLITE_SCHEMA")
+
+
+def unreadable(error: sqlite3.Error, file: str) -> AppError:
+    """A database that cannot be read: damaged, or whole and out of reach, which calls for something else."""
+    name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
+    if name.startswith(_DAMAGE):
+        advice = "请用最近的备份恢复"
+        return AppError("store-damaged", f"数据库“{file}”无法读取（{sqlite_reason(error)}）。{advice}")
+    advice = "数据没有被改动，请检查文件夹的权限和磁盘，关闭占用它的程序后再试"
+    return AppError("store-unopenable", f"数据库“{file}”无法读取（{sqlite_reason(error)}）。{advice}")
+
+
 def translated(error: peewee.DatabaseError, file: str) -> Exception:
     """The AppError for a fault of the file or its disk; the error itself where the program is at fault."""
     said = str(error).lower()

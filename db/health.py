@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db.connection import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
-from db.faults import sqlite_reason
+from db.faults import unreadable
 from db.migrations import LATEST
 from db.online_copy import DatabaseSummary, summary_of
 from desktop_app.domain.errors import AppError
@@ -44,9 +44,7 @@ def check_health(file: Path) -> Health:
             connection.execute("PRAGMA query_only = ON")
             return _look(connection, file)
     except sqlite3.Error as error:
-        raise AppError(
-            "store-damaged", f"数据库“{file}”无法读取（{sqlite_reason(error)}）。请用最近的备份恢复"
-        ) from None
+        raise unreadable(error, str(file)) from None
 
 
 def _look(connection: sqlite3.Connection, file: Path) -> Health:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
-from db.faults import sqlite_reason
+from db.faults import sqlite_reason, unreadable
 from db.migrations import LATEST
 from desktop_app.domain.errors import AppError
 
@@ -44,9 +44,7 @@ def live_summary(file: Path) -> DatabaseSummary:
         with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
             return summary_of(connection)
     except sqlite3.Error as error:
-        raise AppError(
-            "store-damaged", f"数据库“{file}”无法读取（{sqlite_reason(error)}）。请用最近的备份恢复"
-        ) from None
+        raise unreadable(error, str(file)) from None
 
 
 def fold_journal(file: Path) -> None:

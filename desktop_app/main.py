@@ -6,6 +6,7 @@ Every subcommand lives in desktop_app/cli/ and is imported only when called, so 
 import importlib
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 
 from desktop_app import __version__
@@ -34,12 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit code is 0 (done), 1 (done, with findings) or 2 (bad arguments or input)."""
     use_utf8()
     arguments = build_parser().parse_args(argv)
-    if arguments.version:
-        print(f"{PROGRAM} {__version__}")
-        return DONE
     try:
-        module = importlib.import_module(f"desktop_app.cli.{_MODULES[arguments.command]}")
-        code = int(module.run(arguments))
+        code = _run(arguments)
         sys.stdout.flush()  # now, while a reader that is gone or a full disk can still be told
         return code
     except AppError as error:
@@ -66,6 +63,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         place = keep_trace(arguments.data)
         say(f"{PROGRAM}：程序内部出错，已停止，已保存的数据不受影响；请把{place}交给维护人员")
         return BAD_INPUT
+
+
+def _run(arguments: Namespace) -> int:
+    if arguments.version:
+        print(f"{PROGRAM} {__version__}")
+        return DONE
+    module = importlib.import_module(f"desktop_app.cli.{_MODULES[arguments.command]}")
+    return int(module.run(arguments))
 
 
 def _silence_stdout() -> None:

@@ -58,7 +58,7 @@ def examine(folder: Path, now: datetime | None = None) -> DoctorReport:
     try:
         health = check_health(file)
     except AppError as error:
-        finding = DoctorFinding(error.code, Level.ERROR, error.message, _restore_advice(folder))
+        finding = DoctorFinding(error.code, Level.ERROR, error.message, _advice(error, folder))
         return DoctorReport(file, now, (finding, *leftovers, *_space(file)))
     findings = (
         *_soundness(health, folder),
@@ -82,6 +82,12 @@ def _absent(file: Path) -> DoctorFinding:
     return DoctorFinding(
         "store-absent", Level.HINT, f"“{file.parent}”里还没有数据库", "第一次打开程序时会自动建立"
     )
+
+
+def _advice(error: AppError, folder: Path) -> str:
+    if error.code == "store-unopenable":
+        return "请检查数据文件夹的权限和磁盘；数据库本身不一定有问题，先不要恢复备份"
+    return _restore_advice(folder)
 
 
 def _restore_advice(folder: Path) -> str:

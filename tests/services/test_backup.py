@@ -204,7 +204,7 @@ def test_a_broken_backup_does_not_replace_a_good_one(tmp_path: Path, monkeypatch
     info = backup(folder, tmp_path / "x.db")
     good = info.file.read_bytes()
 
-    def broken(file: Path) -> None:
+    def broken(file: Path, called: Path | None = None) -> None:
         raise AppError("store-damaged", "坏了")
 
     monkeypatch.setattr(backup_module, "examine_copy", broken)
