@@ -20,6 +20,7 @@ _COLORS = {
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
 _WEEKDAYS = "一二三四五六日"
 _MOST_DIGITS = 11  # what “General” shows at most
+_DAYS = 2_958_466  # to the end of the year 9999
 Shown = str | bool | int | float | Decimal | date | datetime | time | timedelta | None
 
 
@@ -93,6 +94,8 @@ def _number(value: Decimal, code: str) -> Display:
     section, is_signed = _section_for(value, code)
     color = _color(section)
     if any(piece["part"] for piece in section) and not any(piece["digits"] for piece in section):
+        if not 0 <= value < _DAYS:
+            return Display(_general(value), color)
         return _moment(datetime(1899, 12, 30) + timedelta(days=float(value)), code)
     digits = [piece for piece in section if piece["digits"]]
     if not digits or any(piece["general"] for piece in section):
@@ -153,9 +156,9 @@ def _digits(value: Decimal, pattern: str) -> str:
     """A number that is not negative, in the digits of a pattern such as #,##0.0#."""
     mantissa, exponent = re.fullmatch(r"(.*?)([eE][+-]0+)?", pattern).groups()  # type: ignore[union-attr]
     whole, _, places = mantissa.partition(".")
-    while whole.endswith(","):  # each comma at the end: thousands
-        whole, value = whole[:-1], value / 1000
-    places = places.replace(",", "")
+    while mantissa.endswith(","):  # each comma at the end: thousands
+        mantissa, value = mantissa[:-1], value / 1000
+    whole, places = whole.rstrip(","), places.replace(",", "")
     if exponent:
         return _scientific(value, len(places), exponent)
     least, most = places.count("0"), len(places)

@@ -2,14 +2,17 @@
 
 import io
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from math import ceil
 from typing import Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.sheets.cell_looks import CellLooks
+from desktop_app.sheets.formula_tokens import LAST_COLUMN, column_number
 from desktop_app.sheets.number_display import display
 from desktop_app.sheets.package import Package
+from desktop_app.sheets.print_names import PrintNames, print_names
 from desktop_app.sheets.print_sheet import Band, PageBands, PageSetup, PrintCell, PrintSheet
 
 _INCH = 72.0
@@ -21,8 +24,6 @@ _PAPERS = {
     70: ("A6", 105.0, 148.0),
 }  # fmt: skip
 _USUAL_PAPER = 9
-_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")
-_COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
 _REPORT_EVERY = 200
 _CJK = re.compile("[\u2e80-\u9fff]")
 _WIDE_FAMILIES = ("simsun", "simhei", "fangsong", "kaiti", "dengxian", "microsoft yahei", "mingliu")
@@ -37,21 +38,31 @@ def read_print_sheet(
     """
     from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, seldom needed
 
-    Package.read(content)  # refuses hostile files before another reader opens them
+    package = Package.read(content)  # refuses hostile files before another reader opens them
     try:
-        workbook = load_workbook(io.BytesIO(content), data_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what it cannot keep does not matter: nothing is written
+            workbook = load_workbook(io.BytesIO(content), data_only=True)
         sheet = workbook[name]
     except (KeyError, ValueError, TypeError, OSError, IndexError) as error:
         raise AppError(
             "template-unreadable", f"“{file}”的打印版式读不出来（{error}）：请在 WPS 或 Excel 中打开后打印。"
         ) from error
-    return _Reader(workbook, sheet, file, report).read()
+    return _Reader(workbook, sheet, print_names(package, name), file, report).read()
 
 
 class _Reader:
-    def __init__(self, workbook: Any, sheet: Any, file: str, report: Callable[[int, int], None]) -> None:
+    def __init__(
+        self,
+        workbook: Any,
+        sheet: Any,
+        names: PrintNames,
+        file: str,
+        report: Callable[[int, int], None],
+    ) -> None:
         self._workbook = workbook
         self._sheet = sheet
+        self._names = names
         self._file = file
         self._report = report
         self._looks = CellLooks(workbook)
@@ -61,9 +72,6 @@ class _Reader:
         sheet = self._sheet
         areas = tuple(self._areas())
         widths = self._widths(max((area[3] for area in areas), default=1))
-        titles = _ROWS.search(str(sheet.print_title_rows or ""))
-        columns = _COLUMNS.search(str(sheet.print_title_cols or ""))
-        title_rows = (int(titles[1]), int(titles[2])) if titles else None
         dimensions = sheet.row_dimensions
         heights = {
             number: 0.0 if dimension.hidden else float(dimension.height)
@@ -78,33 +86,31 @@ class _Reader:
             column_widths=widths,
             row_heights=heights,
             row_height=float(sheet.sheet_format.defaultRowHeight or 15.0),
-            rows=dict(self._rows(areas, title_rows)),
+            rows=dict(self._rows(areas, self._names.title_rows)),
             merges=tuple(
                 (merged.min_row, merged.min_col, merged.max_row, merged.max_col)
                 for merged in sheet.merged_cells.ranges
             ),
-            title_rows=title_rows,
-            title_columns=_letters(columns[1], columns[2]) if columns else None,
+            title_rows=self._names.title_rows,
+            title_columns=self._names.title_columns,
             row_breaks=frozenset(item.id for item in sheet.row_breaks.brk),
             column_breaks=frozenset(item.id for item in sheet.col_breaks.brk),
             notes=tuple(self._notes()),
         )
 
     def _areas(self) -> Iterator[tuple[int, int, int, int]]:
-        from openpyxl.utils import range_boundaries  # type: ignore[import-untyped]  # noqa: PLC0415
-
+        """Rows reach as far as something stands in them, whole rows as far as the widest of them."""
         sheet = self._sheet
         last_row, last_column = sheet.max_row, sheet.max_column
-        told = str(sheet.print_area or "") or sheet.calculate_dimension()
-        for area in told.split(","):
-            left, top, right, bottom = range_boundaries(area.rpartition("!")[2].replace("$", ""))
-            # Whole columns or rows reach as far as something stands in them.
+        for top, left, bottom, right in self._names.areas:
             yield (
-                top or 1,
-                left or 1,
-                min(bottom or last_row, max(last_row, 1)),
-                min(right or last_column, 16384),
+                top,
+                left,
+                min(bottom, max(last_row, top)),
+                min(right, max(last_column, left)) if right == LAST_COLUMN else right,
             )
+        if not self._names.areas:
+            yield sheet.min_row, sheet.min_column, last_row, last_column
 
     def _widths(self, last: int) -> dict[int, float]:
         told = self._sheet.sheet_format
@@ -115,7 +121,7 @@ class _Reader:
         )
         widths = dict.fromkeys(range(1, last + 1), usual * _PIXEL)
         for dimension in self._sheet.column_dimensions.values():
-            first = dimension.min or _letters(dimension.index, dimension.index)[0]
+            first = dimension.min or column_number(dimension.index)
             for column in range(first, min(dimension.max or first, last) + 1):
                 if dimension.hidden:
                     widths[column] = 0.0
@@ -216,12 +222,6 @@ def _band(told: Any) -> Band:
 
 def _pages(told: Any) -> int:
     return 1 if told is None else int(told)
-
-
-def _letters(first: str, last: str) -> tuple[int, int]:
-    from openpyxl.utils import column_index_from_string  # noqa: PLC0415
-
-    return column_index_from_string(first), column_index_from_string(last)
 
 
 def _digit_width(workbook: Any) -> int:
