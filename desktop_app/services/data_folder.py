@@ -1,5 +1,6 @@
 """The data folder as the 数据 page shows it: what can be restored from, and the store opened again afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from desktop_app.domain import ports
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.backup import BACKUP_SUFFIX, list_backups
+from desktop_app.services.recycle import RecycleBin
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ def restorables(folder: Path) -> tuple[Restorable, ...]:
             facts = file.stat()
             found.append(Restorable(file, datetime.fromtimestamp(facts.st_mtime, UTC), facts.st_size, None))
     return tuple(sorted(found, key=lambda each: each.taken_at, reverse=True))
+
+
+def restore_deleted(folder: Path, fields: FieldDictionary, project_ids: Sequence[str]) -> None:
+    """Projects out of the recycle bin, in a store of this thread's own: thousands take seconds. Raises AppError."""
+    with Store.open(folder, fields) as store:
+        RecycleBin(store).restore(project_ids, initiator="data_page")
 
 
 def reopen(folder: Path, fields: FieldDictionary) -> ports.Store:

@@ -69,6 +69,12 @@ def run_import(
         return ImportRun(done, projects, firms)
 
 
+def run_undo(folder: Path, fields: FieldDictionary, run: ImportRun) -> int:
+    """`undo_import` in a store of this thread's own. Raises AppError."""
+    with FileStore.open(folder, fields) as store:
+        return undo_import(store, run)
+
+
 def undo_import(store: Store, run: ImportRun) -> int:
     """The projects an import made into the recycle bin, and the firms it made where no other project has them.
 

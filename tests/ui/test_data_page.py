@@ -255,6 +255,12 @@ class Test回收站:
         assert desk.projects is not first
         assert desk.projects.list.view.model().rowCount() == 2
 
+    def test_内存中的项目也能恢复(self, window: MainWindow, context: AppContext) -> None:
+        context.projects.delete(context.projects.list_rows()[0].id)
+        window.do_recycle_bin()
+        page_of(window).recycle_card.restore_button.click()
+        assert context.projects.count() == 1
+
     def test_什么时候删除的_以最后一次为准(self, tmp_path: Path) -> None:
         context = office_on_disk(tmp_path / "a", "甲")
         project_id = context.projects.list_rows()[0].id
@@ -277,9 +283,9 @@ class Test体检:
         QApplication.processEvents()
         desk.do_doctor()
         page = page_of(desk)
-        last = page.doctor_card.lines[-1]
         view = page._scroll.viewport()
-        assert view.rect().contains(last.mapTo(view, last.rect().bottomLeft()))
+        for part in (page.doctor_card.lines[-1], page.doctor_card.examine_button):
+            assert view.rect().contains(part.mapTo(view, part.rect().bottomLeft()))
 
     def test_说出问题和怎么办_备份后就没有了(self, desk: MainWindow) -> None:
         desk.do_doctor()

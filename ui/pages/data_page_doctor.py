@@ -42,4 +42,5 @@ class DoctorCard(Card):
                 self,
             )
             self.body.addWidget(line)
+            line.show()  # at once, so that the card has its height when it is brought into view
             self.lines.append(line)

@@ -3,8 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop_app.domain.errors import AppError
+from desktop_app.services.data_folder import restore_deleted
 from desktop_app.services.recycle import RecycleBin
+from ui import messages
 from ui.context import AppContext
+from ui.jobs import run_job
 from ui.pages.data_page_card import Card, wrapped
 from ui.pages.data_page_rows import RowsView
 from ui.pages.data_page_wording import moment
@@ -20,6 +24,7 @@ class RecycleCard(Card):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__("回收站", "", parent)
+        self._context = context
         self._bin = RecycleBin(context.store)
         self._ids: tuple[str, ...] = ()
         self.search = QLineEdit(self)
@@ -57,9 +62,23 @@ class RecycleCard(Card):
         self.empty.setVisible(not rows)
 
     def restore_picked(self) -> None:
-        """Bring the selected projects back. Raises AppError where one is gone."""
+        """Bring the selected projects back."""
         ids = [self._ids[row] for row in self.view.picked()]
-        if ids:
-            self._bin.restore(ids, initiator="data_page")
-            self.refresh()
-            self.restored.emit(len(ids))
+        if not ids:
+            return
+        folder, fields = self._context.folder, self._context.library.fields
+        try:
+            if folder is None:
+                self._bin.restore(ids, initiator="data_page")
+            else:
+                run_job(
+                    self,
+                    f"正在恢复{len(ids)}个项目…",
+                    lambda _abort, _report: restore_deleted(folder, fields, ids),
+                    can_stop=False,
+                )
+        except AppError as error:
+            messages.show_error(self, error)
+            return
+        self.refresh()
+        self.restored.emit(len(ids))

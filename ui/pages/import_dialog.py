@@ -27,8 +27,8 @@ from desktop_app.services.import_run import (
     ImportRun,
     place_of,
     run_import,
+    run_undo,
     save_report,
-    undo_import,
 )
 from ui import messages
 from ui.context import AppContext
@@ -143,11 +143,18 @@ class ImportDialog(QDialog):
         self.changed.emit()
 
     def undo(self) -> None:
-        """Takes the import back. Raises AppError."""
+        """Takes the import back."""
         run = self.run
         if run is None or not run.projects:
             return
-        count = undo_import(self._context.store, run)
+        folder, fields = self._folder, self._context.library.fields
+        try:
+            count = run_job(
+                self, "正在撤销导入…", lambda _abort, _report: run_undo(folder, fields, run), can_stop=False
+            )
+        except AppError as error:
+            messages.show_error(self, error)
+            return
         self.run = None
         self._show_nothing()
         self.headline.setText(f"已撤销：{count}个项目移到了回收站")
