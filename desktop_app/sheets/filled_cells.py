@@ -218,8 +218,6 @@ class FilledCells:
         if cell is None or not cell.has_content:
             return None
         if cell.formula is not None:
-            if cell.formula.kind in {"array", "dataTable"}:
-                raise NotKnown("array formula")
             return self.formula_value(sheet, self._moved(sheet, cell), cell, row)
         return self._constant(cell)
 
@@ -282,7 +280,7 @@ class FilledCells:
             in_record = same_sheet(sheet, self.target.name) and self._record_at(row) is not None
             self._record_formulas += in_record
             try:
-                known = evaluate(formula, self, sheet, row, cell.column)
+                known = evaluate(formula, self, sheet, row, cell.column, is_array=_is_array(cell))
             except NotKnown as reason:
                 known = reason
             finally:
@@ -292,3 +290,14 @@ class FilledCells:
         if isinstance(known, NotKnown):
             raise known
         return known
+
+
+def _is_array(cell: Cell) -> bool:
+    """Whether the formula is an array's of one cell. Raises NotKnown for larger ones and data tables."""
+    formula = cell.formula
+    if formula is None or formula.kind not in {"array", "dataTable"}:
+        return False
+    first, _, last = (formula.tag.get("ref") or "").partition(":")
+    if formula.kind == "dataTable" or (last and last != first):
+        raise NotKnown("array formula")
+    return True

@@ -13,9 +13,12 @@ from desktop_app.sheets.formula_tokens import Kind, Token, tokens
 __all__ = ["Area", "Cells", "ErrorValue", "NotKnown", "Scalar", "evaluate", "evaluate_list"]
 
 
-def evaluate(formula: str, cells: Cells, sheet: str, row: int, column: int) -> Scalar | ErrorValue:
-    """Value of a formula in a cell. Raises NotKnown."""
+def evaluate(
+    formula: str, cells: Cells, sheet: str, row: int, column: int, *, is_array: bool = False
+) -> Scalar | ErrorValue:
+    """Value of a formula in a cell; is_array: one entered as {=…}. Raises NotKnown."""
     parser = Parser(_meaningful(formula), cells, FUNCTIONS, sheet, row, column)
+    parser.blocks = int(is_array)
     return parser.whole()
 
 

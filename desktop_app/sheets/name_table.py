@@ -135,9 +135,14 @@ def _told(bracket: str) -> tuple[str, list[str]]:
     parts = _PART.findall(body)
     named = [text.casefold() for sharp, text in parts if sharp]
     columns = [text for sharp, text in parts if not sharp]
-    rest = _PART.sub("", body).replace(" ", "")
+    rest = _PART.sub("", body).strip()
+    if named and not columns and rest.startswith(","):
+        # [[#This Row],投资], as XlsxWriter writes it
+        columns, rest = [rest[1:]], ","
     if len(named) > 1 or (named and named[0] not in _ITEMS) or len(columns) > 2:
         raise NotKnown(bracket)
-    if rest != "," * (len(named) if columns else 0) + ":" * (len(columns) - 1 if columns else 0):
+    if rest.replace(" ", "") != "," * (len(named) if columns else 0) + ":" * (
+        len(columns) - 1 if columns else 0
+    ):
         raise NotKnown(bracket)
     return (named[0] if named else item), columns

@@ -10,6 +10,7 @@ from desktop_app.sheets.other_parts import PartRoles, patch_part
 from desktop_app.sheets.other_sheets import patch_sheet_text
 from desktop_app.sheets.package import CONTENT_TYPES, Package, SheetEntry
 from desktop_app.sheets.proof import PartState
+from desktop_app.sheets.second_opinion import SecondOpinion
 from desktop_app.sheets.sheet_rows import read_rows
 from desktop_app.sheets.undo import (
     NOTHING,
@@ -21,17 +22,31 @@ from desktop_app.sheets.undo import (
 )
 from desktop_app.sheets.xml_scan import Edits, decode_part, find_first, inner_span
 
+# Parts whose references without a sheet are those of the sheet they belong to.
+_OF_SHEET = ("table", "comments", "ctrlProp", "tableSingleCells", "namedSheetView")
+_OTHER_FOLDERS = frozenset({"docprops", "customxml", "_rels", "[content_types].xml"})
+_WITHOUT_REFERENCES = ("externalLinks/", "theme/", "styles", "media/", "pivotCache/pivotCacheRecords")
+
 
 class PartCheck:
     """Compares the parts of one output with those of its template, the filled sheet itself excepted."""
 
-    def __init__(self, package: Package, archive: zipfile.ZipFile, target: SheetEntry, back: Mover) -> None:
+    def __init__(
+        self,
+        package: Package,
+        archive: zipfile.ZipFile,
+        target: SheetEntry,
+        back: Mover,
+        opinion: SecondOpinion,
+    ) -> None:
+        self._opinion = opinion
         self._package = package
         self._archive = archive
         self._target = target
         self._back = back
         self._strings = package.related(package.workbook_part, "sharedStrings")
         self._chain = package.related(package.workbook_part, "calcChain")
+        self._own = {part for kind in _OF_SHEET for part in package.related(target.part, kind)}
         self._roles: PartRoles | None = None
 
     def states(self) -> tuple[PartState, ...]:
@@ -56,6 +71,7 @@ class PartCheck:
         return tuple(states)
 
     def _state(self, name: str, old: bytes, new: bytes) -> PartState:
+        self._ask_second_opinion(name, old, new)
         if old == new:
             return PartState(name, "same")
         before, after = decode_part(old)[0], decode_part(new)[0]
@@ -63,6 +79,17 @@ class PartCheck:
         if not reason:
             raise AppError("proof-failed", f"部件 {name} 的改动超出了应有的范围，没有生成文件。")
         return PartState(name, "changed", reason)
+
+    def _ask_second_opinion(self, name: str, old: bytes, new: bytes) -> None:
+        """About every part of the workbook that may hold references; a part left as it is may be wrong, too."""
+        folder, _, rest = name.partition("/")
+        if not folder or not name.lower().endswith(".xml") or rest.startswith(_WITHOUT_REFERENCES):
+            return
+        if name in self._strings or folder.casefold() in _OTHER_FOLDERS:
+            return
+        own = name in self._own
+        if own or b"!" in old:
+            self._opinion.compare(name, decode_part(old)[0], decode_part(new)[0], own=own)
 
     def _accounted_for(self, name: str, before: str, after: str) -> str:
         """Why the part differs; empty when the difference is not explained."""

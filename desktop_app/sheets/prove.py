@@ -25,6 +25,7 @@ from desktop_app.sheets.read_back import READER, ReadBack, same_total
 from desktop_app.sheets.record_check import RecordCheck
 from desktop_app.sheets.record_formulas import RecordFormulas
 from desktop_app.sheets.row_moves import DeleteRows
+from desktop_app.sheets.second_opinion import SecondOpinion
 from desktop_app.sheets.sheet_rows import read_rows
 from desktop_app.sheets.sheet_stream import SheetStream
 from desktop_app.sheets.string_table import INLINE_ABOVE
@@ -40,6 +41,7 @@ _CHECKS = (
     "除登记的部件外逐字节相同",
     "取出插入的行、引用移回后，工作表与模板的规范化 XML 相同",
     "各填报行的样式、行高、公式与模板行一致",
+    "不用引用规则表，另按文字清点全部引用，与模板相符",
     "数据验证、条件格式、合并、名称、公式等数目与应有的相符",
     "全部填入值经另一读取程序回读一致",
     "文件中的合计值与另一读取程序读到的一致",
@@ -78,13 +80,14 @@ class Prover:
         self._codec = decode_part(package.parts[target.part])[1]
         move = self._layout.move
         self._back = deleting(filled.mover, DeleteRows(move.at, move.count))
+        self._opinion = SecondOpinion(target.name, move.at, move.count)
 
     def prove(self, template: bytes, output: bytes, notes: tuple[str, ...] = ()) -> Proof:
         """Raises AppError("proof-failed") on the first thing that is not as it must be."""
         layout = self._layout
         streamed = needs_stream(self._filled, len(self._records), self._codec)
         with zipfile.ZipFile(io.BytesIO(output)) as archive:
-            parts = PartCheck(self._package, archive, self._target, self._back).states()
+            parts = PartCheck(self._package, archive, self._target, self._back, self._opinion).states()
             check, counts = self._check_sheet(archive, with_values=streamed)
         written, compared, totals = check.written, check.compared, self._unread_totals()
         if not streamed:
@@ -165,6 +168,8 @@ class Prover:
         before = bare_sheet(
             text, self._filled.sheet, own, deleting(self._filled.mover, NOTHING), self._filled.record_span()
         )
+        start, end = self._filled.record_span()
+        self._opinion.compare(self._target.part, text[:start] + text[end:], after, own=True)
         undone = bare_sheet(after, sheet, own, self._back, None)
         if not same_xml(before, undone, self._target.part):
             raise AppError("proof-failed", "取出填入的行之后，工作表与模板不一致，没有生成文件。")

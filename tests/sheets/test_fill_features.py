@@ -492,6 +492,7 @@ TABLE = (
         ("项目[[#Totals],[投资]]+0", 0),
         ("SUM(项目[#Data])-SUM(项目[序号])", total(5) * Decimal("1.5")),
         ("ROWS(项目[#All])", 7),
+        ("SUM(项目[[#Data],投资])", total(5)),
     ],
 )
 def test_结构化引用的值(formula: str, wanted: Decimal) -> None:

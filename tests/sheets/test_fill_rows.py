@@ -121,7 +121,7 @@ def test_数组公式() -> None:
     template = basic()
     template.row(7, '<c r="C7"><f t="array" ref="C7">SUM(C4:C6*1)</f><v>9</v></c>')
     filled = fill_records(template.bytes(), 5)
-    assert '<c r="C9"><f t="array" ref="C9">SUM(C4:C8*1)</f></c>' in filled.sheet
+    assert '<c r="C9"><f t="array" ref="C9">SUM(C4:C8*1)</f><v>1505</v></c>' in filled.sheet
     template.row(5, '<c r="D5"><f t="array" ref="D5:D6">C5:C6</f></c>')
     with pytest.raises(AppError) as caught:
         fill_records(template.bytes(), 5)

@@ -80,6 +80,11 @@ def test_数值(formula: str, result: str) -> None:
     assert evaluate(formula, Grid(), "表", 9, 9) == Decimal(result)
 
 
+def test_数组公式的值() -> None:
+    assert evaluate('SUM((B1:B2="是")*A1:A2)', Grid(), "表", 9, 9, is_array=True) == Decimal("0.1")
+    assert evaluate("SUM(LEN(B1:B3))", Grid(), "表", 9, 9, is_array=True) == 3
+
+
 @pytest.mark.parametrize(
     ("formula", "result"),
     [
