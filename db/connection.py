@@ -43,6 +43,8 @@ class StoreDatabase(peewee.SqliteDatabase):
             raise translated(error, str(self.file)) from error
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
+        if sql.startswith("ROLLBACK") and self._is_rolled_back():
+            return None
         try:
             return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
         except peewee.DatabaseError as error:
@@ -59,6 +61,14 @@ class StoreDatabase(peewee.SqliteDatabase):
             super().commit()
         except peewee.DatabaseError as error:
             raise translated(error, str(self.file)) from error
+
+    def rollback(self) -> None:
+        if not self._is_rolled_back():
+            super().rollback()
+
+    def _is_rolled_back(self) -> bool:
+        """SQLite takes a transaction back itself where the disk is full; asking again would hide that it is."""
+        return not self.connection().in_transaction  # type: ignore[no-untyped-call]
 
     def rows(self, sql: str, params: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""

@@ -11,6 +11,8 @@ from typing import IO
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
 
+_SQLITE_MAGIC = b"SQLite format 3\0"
+
 
 def write_atomically(path: Path, content: bytes, *, template: Path | None = None) -> None:
     """Write bytes as a whole file; see `open_atomically`."""
@@ -48,19 +50,34 @@ def open_atomically(path: Path, *, template: Path | None = None) -> Iterator[IO[
 def _check_target(path: Path, template: Path | None) -> None:
     if template is not None and _is_same_file(path, template):
         raise AppError(
-            "output-is-template", f"不能把结果写到模板“{path.name}”上：请换一个文件名或文件夹，模板保持原样。"
+            "output-is-template",
+            f"不能把结果写到“{path.name}”上，它是模板或读入的文件：请换一个文件名或文件夹，原文件保持原样。",
         )
     if path.is_dir():
         raise AppError("output-failed", f"“{path}”是一个文件夹：请写明要保存的文件名。")
     if path.exists() and not path.is_file():
         # Renaming onto a device or a pipe would put a plain file in the place of what the system needs.
         raise AppError("output-failed", f"“{path}”是设备或管道，不是普通文件：请写明要保存的文件名。")
+    if _is_database(path):
+        raise AppError("output-failed", f"“{path}”是数据库，不能被结果覆盖：请换一个文件名，数据没有改动。")
     if not path.parent.is_dir():
         raise AppError("output-folder-missing", f"文件夹“{path.parent}”不存在：请先建立它或换一个位置。")
     if path.exists() and not os.access(path, os.W_OK):
         raise AppError(
             "output-read-only", f"文件“{path.name}”是只读的，没有改动它：请换一个文件名，或先取消只读。"
         )
+
+
+def _is_database(path: Path) -> bool:
+    """A database or its journal: whoever names one as a result has mistyped, and would lose everything."""
+    if path.is_file() and os.access(path, os.R_OK):
+        with path.open("rb") as stream:
+            if stream.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC:
+                return True
+    return any(
+        path.name.endswith(ending) and path.with_name(path.name.removesuffix(ending)).is_file()
+        for ending in ("-wal", "-shm", "-journal")
+    )
 
 
 def _is_same_file(path: Path, template: Path) -> bool:

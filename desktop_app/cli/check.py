@@ -22,7 +22,7 @@ def run(arguments: Namespace) -> int:
     checked = check_lines(_lines(arguments.file), packs, library.fields, arguments.as_of or date.today())
     if arguments.out is None:
         return _write(checked, sys.stdout.write)
-    with open_atomically(arguments.out) as stream:
+    with open_atomically(arguments.out, template=arguments.file) as stream:
         return _write(checked, lambda text: stream.write(text.encode("utf-8", "backslashreplace")))
 
 
