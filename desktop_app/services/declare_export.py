@@ -19,6 +19,7 @@ from desktop_app.services.export_checks import (
     shown_fields,
     template_findings,
 )
+from desktop_app.services.export_word_limits import word_findings
 from desktop_app.services.findings import RecordContext
 from desktop_app.services.table_values import CellSource, CellValue, cell_value
 from desktop_app.services.table_values_derived import DERIVED
@@ -90,10 +91,13 @@ def export_table(
     mapping = recognised.mapping
     sources = [source_of_column(column, mapping.unit) for column in mapping.columns]
     rows = table_rows(sources, dossiers, fields, request.year)
+    labels = _labels(sources, fields)
+    of_template = template_findings(content, mapping, rows, dossiers, labels)
     findings = (
         *(ExportFinding("X.mapping", note, must=False) for note in recognised.notes),
         *record_findings(dossiers, _context(request, sources, fields, office_region), shown_fields(sources)),
-        *template_findings(content, mapping, rows, dossiers, _labels(sources, fields)),
+        *of_template,
+        *word_findings(recognised.word_limits, mapping, rows, dossiers, labels, of_template),
     )
     filled = fill(content, mapping.plan(), rows)
     report = {
@@ -157,7 +161,7 @@ def _refuse_clashes(request: ExportRequest, proof_file: Path) -> None:
             "output-kind",
             f"模板是{kind}文件，结果也要存为{kind}（现在写的是“{request.out.name}”），否则表格软件打不开：请改文件名。",
         )
-    if proof_file.absolute() == request.out.absolute():
+    if proof_file.resolve() == request.out.resolve():
         raise AppError("output-is-proof", "结果文件和核验文件（--proof）不能是同一个文件：请换一个文件名。")
     for path in (request.out, proof_file):
         for source in (request.template, request.mapping_file):

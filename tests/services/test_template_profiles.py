@@ -249,3 +249,16 @@ def test_描述文件坏了_对应仍可用(tmp_path: Path) -> None:
         profile = load_profile(tmp_path / "mappings", session.sha256)
         assert profile is not None
         assert profile.mapping == session.mapping()
+
+
+@pytest.mark.parametrize(("length", "found"), [(200, 0), (201, 1)])
+def test_表中写明的字数限制_导出时核对(tmp_path: Path, length: int, found: int) -> None:
+    registered(CITY_SUMMARY, tmp_path)
+    store = office_with(2, construction_content=" 字 " * length)[1]
+    service = DeclareService(store, standard_library(), OFFICE, lambda: NOW, mappings=tmp_path / "mappings")
+    result = service.export(tmp_path / CITY_SUMMARY.name, tmp_path / "出.xlsx")
+    words = [finding for finding in result.findings if finding.code == "X.words"]
+    assert len(words) == found * 2
+    if words:
+        assert words[0].message == "“建设内容及规模”有201字，表中要求不超过200字，请精简。"
+        assert (words[0].column, words[0].field, words[1].number) == ("E", "construction_content", 2)
