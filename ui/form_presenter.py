@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain.entities import Enterprise
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
-from desktop_app.policy.pack import Pack
 from desktop_app.services.change import Change
 from desktop_app.services.edit_session import EditSession
 from desktop_app.services.edit_session_store import EditSessionStore
 from desktop_app.services.form_state import FormState
 from ui.form.form_view import FormView
 from ui.verdict.verdict_panel import VerdictPanel
+
+if TYPE_CHECKING:
+    from desktop_app.policy.pack import Pack
+    from desktop_app.services.findings import RecordContext
 
 INITIATOR = "form"
 
@@ -25,6 +29,7 @@ class FormPresenter(QObject):
     rendered = Signal(object)  # FormState
     kept = Signal(object)  # Change
     failed = Signal(object)  # AppError
+    about_to_keep = Signal()
 
     def __init__(
         self,
@@ -52,11 +57,17 @@ class FormPresenter(QObject):
         """What is shown; None while no project is open."""
         return self._session.state if self._session else None
 
-    def open(self, project_id: str, packs: Sequence[Pack], as_of: date) -> None:
+    def open(self, project_id: str, packs: "Sequence[Pack]", as_of: date) -> None:
         """Show a project; the one before is kept first. Raises AppError where it is gone."""
         self.keep()
         self._session = self._sessions.open(project_id, packs, as_of)
         self._show(self._session.state)
+
+    def take_packs(self, context: "RecordContext", packs: "Sequence[Pack]") -> None:
+        """Go on with packs that were read after the project was shown. Raises AppError where the project is gone."""
+        state = self._sessions.take_packs(context, packs, self._session)
+        if state is not None:
+            self._show(state)
 
     def close(self) -> None:
         """Keep what is open and show nothing."""
@@ -100,6 +111,7 @@ class FormPresenter(QObject):
         session = self._session
         if session is None or session.state.saved:
             return True
+        self.about_to_keep.emit()
         try:
             change: Change = self._sessions.keep(session, INITIATOR)
         except AppError as error:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from html import escape
 from types import ModuleType
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.context = context
         self.office: Office | None = context.offices.load()
         self.projects: ProjectsPage | None = None
+        self._was_painted = False
         self._pages: dict[str, QWidget] = {}
         self._shown_state: tuple[str | None, str | None, bool] | None = None
         self.actions_by_id: dict[str, QAction] = {}
@@ -115,6 +116,17 @@ class MainWindow(QMainWindow):
             made.deleteLater()
             if made is self.projects:
                 self.projects = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """List and form can be seen and typed in: now what the policies say."""
+        if self.projects is not None:
+            self.projects.bring_packs()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.projects is not None and not self.projects.presenter.keep():
@@ -309,7 +321,8 @@ class MainWindow(QMainWindow):
     def _make_page(self, name: str) -> QWidget:
         page: QWidget
         if name == "projects" and self.office is not None:
-            page = self.projects = ProjectsPage(self.context, self.office, self)
+            later = not self._was_painted
+            page = self.projects = ProjectsPage(self.context, self.office, self, packs_later=later)
             self.projects.state_shown.connect(self._show_state)
             self.projects.failed.connect(self._show_failure)
             self.projects.headline_changed.connect(self._show_title)

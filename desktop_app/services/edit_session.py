@@ -7,15 +7,18 @@ Undo steps carry names; successive edits of one field are one step until `end_st
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.entities import Dossier, Enterprise
 from desktop_app.domain.facts import Facts, FactValue, of_subject
 from desktop_app.domain.fields import FieldDictionary, Subject
-from desktop_app.policy.evaluate import evaluate_all
-from desktop_app.policy.pack import Pack
 from desktop_app.services.field_input import read_text
 from desktop_app.services.findings import RecordContext, find
 from desktop_app.services.form_state import FormState
+
+if TYPE_CHECKING:
+    from desktop_app.policy.evaluate import PolicyResult
+    from desktop_app.policy.pack import Pack
 
 ENTERPRISE_FACTS_STEP = "选择企业"
 LONGEST_HISTORY = 500
@@ -46,25 +49,60 @@ class EditSession:
         self,
         dossier: Dossier,
         context: RecordContext,
-        packs: Sequence[Pack],
+        packs: "Sequence[Pack]",
         as_of: date,
         unread: Mapping[str, str] | None = None,
     ) -> None:
-        """packs: those with a card. unread: texts kept from earlier because they could not be understood."""
+        """packs: those with a card. unread: texts kept from earlier because they could not be understood.
+
+        A session may begin without packs, before they have been read; `take_packs` brings them.
+        """
         self._context = context
         self._packs, self._as_of = tuple(packs), as_of
         self._readers = _readers(self._packs)
         self._project_id = dossier.project.id
-        problems = {key: read_text(context.fields[key], text).problem for key, text in (unread or {}).items()}
+        texts = dict(unread or {})
         self._content = _Content(
-            dict(dossier.facts), dict(unread or {}), problems, dossier.project.enterprise_id
+            dict(dossier.facts), texts, _problems(texts, context.fields), dossier.project.enterprise_id
         )
         self._saved_content = self._content
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._open_step = False
-        self._results = evaluate_all(self._content.facts, self._packs, as_of)
+        self._results: dict[str, PolicyResult] = self._judged(self._packs)
         self._state = self._make_state()
+
+    def take_packs(
+        self, context: RecordContext, packs: "Sequence[Pack]", facts: Facts, unread: Mapping[str, str]
+    ) -> FormState:
+        """Go on with packs that were read after the session began. What was typed meanwhile, and undo, stay.
+
+        facts, unread: what is stored of the project. Of them, those of fields only the packs know are taken over, in
+        every step of undo too: else an undo would forget them.
+        """
+        before, self._context, self._packs = self._context.fields, context, tuple(packs)
+        self._readers = _readers(self._packs)
+        new_facts = {key: value for key, value in facts.items() if key not in before}
+        texts = {key: text for key, text in unread.items() if key not in before}
+        problems = _problems(texts, context.fields)
+
+        def widened(content: _Content) -> _Content:
+            return _Content(
+                {**new_facts, **content.facts},
+                {**texts, **content.unread},
+                {**problems, **content.problems},
+                content.enterprise_id,
+            )
+
+        if new_facts or texts:
+            self._content, self._saved_content = widened(self._content), widened(self._saved_content)
+            for steps in (self._done, self._undone):
+                steps[:] = [
+                    replace(step, before=widened(step.before), after=widened(step.after)) for step in steps
+                ]
+        self._results = self._judged(self._packs)
+        self._state = self._make_state()
+        return self._state
 
     @property
     def state(self) -> FormState:
@@ -175,9 +213,16 @@ class EditSession:
         self._content = content
         packs = self._packs if key is None else self._readers.get(key, ())
         if packs:
-            self._results = {**self._results, **evaluate_all(content.facts, packs, self._as_of)}
+            self._results = {**self._results, **self._judged(packs)}
         self._state = self._make_state()
         return self._state
+
+    def _judged(self, packs: "Sequence[Pack]") -> "dict[str, PolicyResult]":
+        if not packs:
+            return {}
+        from desktop_app.policy.evaluate import evaluate_all  # noqa: PLC0415 - comes with the packs
+
+        return evaluate_all(self._content.facts, packs, self._as_of)
 
     def _make_state(self) -> FormState:
         content = self._content
@@ -195,7 +240,12 @@ class EditSession:
         )
 
 
-def _readers(packs: Sequence[Pack]) -> dict[str, tuple[Pack, ...]]:
+def _problems(unread: Mapping[str, str], fields: FieldDictionary) -> dict[str, str]:
+    """Why each text was not understood."""
+    return {key: read_text(fields[key], text).problem for key, text in unread.items()}
+
+
+def _readers(packs: "Sequence[Pack]") -> "dict[str, tuple[Pack, ...]]":
     """Field → the packs whose result can depend on it."""
     readers: dict[str, list[Pack]] = {}
     for pack in packs:
@@ -204,7 +254,7 @@ def _readers(packs: Sequence[Pack]) -> dict[str, tuple[Pack, ...]]:
     return {key: tuple(those) for key, those in readers.items()}
 
 
-def fields_read(pack: Pack) -> frozenset[str]:
+def fields_read(pack: "Pack") -> frozenset[str]:
     """All fields a pack's result can depend on: conditions, subsidy, amount, alternative readings, cautions."""
     tests = [reading.require for reading in pack.readings]
     tests += [caution.when for caution in pack.cautions]

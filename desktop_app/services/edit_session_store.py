@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from desktop_app.domain.entities import Office
+from desktop_app.domain.entities import Dossier, Office
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.ports import Store
-from desktop_app.policy.pack import Pack
 from desktop_app.services.change import Change
 from desktop_app.services.edit_session import EditSession
 from desktop_app.services.findings import RecordContext
+from desktop_app.services.form_state import FormState
 from desktop_app.services.projects import ProjectService
+
+if TYPE_CHECKING:
+    from desktop_app.policy.pack import Pack
 
 _UNREAD = "ui.unread."  # settings key, followed by the project's id
 DIRECTIONS_2024 = "gx_direction_2024"
 DIRECTION_POLICY = "gx-qianqi-2024"
 
 
-def record_context(fields: FieldDictionary, office: Office, packs: Sequence[Pack]) -> RecordContext:
+def record_context(fields: FieldDictionary, office: Office, packs: "Sequence[Pack]") -> RecordContext:
     """What the findings need to know about an office."""
     needs_direction = any(pack.id == DIRECTION_POLICY for pack in packs)
     return RecordContext(fields, office.year, office.region, needs_direction)
@@ -31,13 +35,29 @@ class EditSessionStore:
         self._projects = projects
         self._context = context
 
-    def open(self, project_id: str, packs: Sequence[Pack], as_of: date) -> EditSession:
+    def open(self, project_id: str, packs: "Sequence[Pack]", as_of: date) -> EditSession:
         """Raises AppError("project-missing") where there is none of that id."""
         dossier = self._projects.load(project_id)
-        kept = self._store.settings.get(_UNREAD + project_id)
+        return EditSession(dossier, self._context, packs, as_of, self._unread(dossier))
+
+    def take_packs(
+        self, context: RecordContext, packs: "Sequence[Pack]", session: EditSession | None
+    ) -> FormState | None:
+        """From now on with packs and fields that were read after the window was painted; the open session too.
+
+        The store must know the fields by now. Raises AppError("project-missing") where the project is gone.
+        """
+        self._context = context
+        if session is None:
+            return None
+        dossier = self._projects.load(session.state.project_id)
+        return session.take_packs(context, packs, dossier.facts, self._unread(dossier))
+
+    def _unread(self, dossier: Dossier) -> dict[str, str]:
+        """The texts kept because they could not be understood, of fields that are known."""
+        kept = self._store.settings.get(_UNREAD + dossier.project.id)
         unread: Mapping[str, str] = kept if isinstance(kept, dict) else {}
-        known = {k: str(v) for k, v in unread.items() if k in self._context.fields and k not in dossier.facts}
-        return EditSession(dossier, self._context, packs, as_of, known)
+        return {k: str(v) for k, v in unread.items() if k in self._context.fields and k not in dossier.facts}
 
     def keep(self, session: EditSession, initiator: str = "") -> Change:
         """Save what stands in the session. Where the store found its firm by name or code, the session takes it over.

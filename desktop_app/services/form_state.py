@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.facts import Facts
-from desktop_app.policy.evaluate import PolicyResult
 from desktop_app.services.findings_types import Finding, Severity
+
+if TYPE_CHECKING:
+    from desktop_app.policy.evaluate import PolicyResult
 
 _SEVERITY_ORDER = {Severity.MUST: 0, Severity.EXPLAIN: 1, Severity.HINT: 2}
 
@@ -24,7 +27,7 @@ class FormState:
     unread: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    results: Mapping[str, PolicyResult] = field(default_factory=dict)
+    results: "Mapping[str, PolicyResult]" = field(default_factory=dict)
     undo_name: str | None = None
     redo_name: str | None = None
     saved: bool = True

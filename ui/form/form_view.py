@@ -55,16 +55,17 @@ class FormView(QWidget):
     field_entered = Signal(str)
     proposal_taken = Signal(str)
     complete = Signal()
+    rest_wanted = Signal()
 
     def __init__(
         self,
-        fields: FieldDictionary,
         region_within: str,
         firm_search: Search | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._fields = fields
+        self._fields = FieldDictionary(())
+        self._is_outline = False
         self._region_within = region_within
         self._firm_search = firm_search
         self._sections: tuple[Section, ...] = ()
@@ -89,8 +90,29 @@ class FormView(QWidget):
         self._builder.setInterval(0)
         self._builder.timeout.connect(self._build_next)
 
-    def set_sections(self, sections: Iterable[Section]) -> None:
-        """Lay the form out anew; the first section stands at once."""
+    def show_outline(self, fields: FieldDictionary, sections: Iterable[Section]) -> None:
+        """Sections as they were last time, of which the first stands at once and the rest waits for `set_sections`.
+
+        fields: must know those of the first section. Whoever needs the rest sooner is heard by `rest_wanted`.
+        """
+        self._lay_out(fields, sections)
+        self._is_outline = True
+
+    def set_sections(self, fields: FieldDictionary, sections: Iterable[Section]) -> None:
+        """Lay the form out; the first section stands at once. What stands already and stays is left alone."""
+        wanted = tuple(sections)
+        if self._is_outline and wanted == self._sections:
+            self._fields = fields
+        else:
+            had_focus = self._page.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+            self._lay_out(fields, wanted)
+            if had_focus:
+                self.focus_current()
+        self._is_outline = False
+        self._builder.start()
+
+    def _lay_out(self, fields: FieldDictionary, sections: Iterable[Section]) -> None:
+        self._fields = fields
         for box in self._page.boxes:
             box.deleteLater()
         self._page.boxes = []
@@ -99,10 +121,11 @@ class FormView(QWidget):
         self._waiting = list(self._sections)
         self.rail.show_titles(tuple(each.title for each in self._sections if not each.is_folded))
         self._build_next()
-        self._builder.start()
 
     def build_all(self) -> None:
         """Let every section stand now."""
+        if self._is_outline:
+            self.rest_wanted.emit()
         while self._waiting:
             self._build_next()
 

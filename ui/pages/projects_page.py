@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,13 +10,14 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.entities import Enterprise, Office
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.fields import standard_dictionary
 from desktop_app.domain.verdict import Verdict
-from desktop_app.policy.pack import Pack
 from desktop_app.services.change import Change
 from desktop_app.services.edit_session import fields_read
 from desktop_app.services.edit_session_store import EditSessionStore, record_context
 from desktop_app.services.field_input import load_readers
 from desktop_app.services.form_layout import lay_out
+from desktop_app.services.form_outline import keep_outline, kept_outline
 from desktop_app.services.form_state import FormState
 from ui.context import AppContext
 from ui.editors.chooser_editor import Proposal
@@ -27,6 +29,9 @@ from ui.projects.project_list import ProjectList
 from ui.projects.project_list_model import ProjectListModel
 from ui.theme import VERDICTS
 from ui.verdict.verdict_panel import VerdictPanel
+
+if TYPE_CHECKING:
+    from desktop_app.policy.pack import Pack
 
 LIST_WIDTH, PANEL_WIDTH = 268, 388
 ROOM_FOR_LIST = 1120  # logical pixels; below, the list is put away unless asked for
@@ -44,21 +49,24 @@ class ProjectsPage(QWidget):
     new_wanted = Signal()
     sample_wanted = Signal()
 
-    def __init__(self, context: AppContext, office: Office, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: AppContext, office: Office, parent: QWidget | None = None, *, packs_later: bool = False
+    ) -> None:
+        """packs_later: where the form's outline was kept, list and form stand without the packs until `bring_packs`."""
         super().__init__(parent)
         self._context = context
         self._office = office
         self._deleted = ""
         self._headed: tuple[str, Verdict | None] = ("", None)
         self._list_wish: bool | None = None
-        self._packs: tuple[Pack, ...] = context.library.active_for(office)
-        fields = context.library.fields
+        self._packs: tuple[Pack, ...] = ()
+        self._has_packs = False
+        fields = standard_dictionary()
         self.badges = BadgeSource(context.projects, self._check_day, self)
-        self.badges.set_packs(self._packs)
         self._model = ProjectListModel(self.badges, self)
         self.list = ProjectList(self._model, self)
-        self.form = FormView(fields, office.region, self._firms, self)
-        self.panel = VerdictPanel(fields, self)
+        self.form = FormView(office.region, self._firms, self)
+        self.panel = VerdictPanel(self)
         self.empty = EmptyPage(self)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.empty)
@@ -91,11 +99,18 @@ class ProjectsPage(QWidget):
         self.empty.new_button.clicked.connect(self.new_wanted)
         self.empty.sample_button.clicked.connect(self.sample_wanted)
         self.form.complete.connect(load_readers)
-        self._lay_out_form()
+        self.form.rest_wanted.connect(self.bring_packs)
+        self.presenter.about_to_keep.connect(self.bring_packs)
+        outline = kept_outline(context.store, fields) if packs_later else None
+        if outline is None:
+            self.bring_packs()
+        else:
+            self.form.show_outline(fields, outline)
 
     @property
-    def packs(self) -> tuple[Pack, ...]:
+    def packs(self) -> "tuple[Pack, ...]":
         """The policies the office works with."""
+        self.bring_packs()
         return self._packs
 
     @property
@@ -103,6 +118,22 @@ class ProjectsPage(QWidget):
         """The project in view; "" for none."""
         state = self.presenter.state
         return state.project_id if state else ""
+
+    def bring_packs(self) -> None:
+        """Read the packs where that is still to be done: cards, badges and the rest of the form follow from them."""
+        if self._has_packs:
+            return
+        self._has_packs = True
+        library = self._context.library
+        self._packs = library.active_for(self._office)
+        active = {key for pack in self._packs for key in fields_read(pack)}
+        known = {key for pack in library.packs.values() for key in fields_read(pack)}
+        sections = lay_out(library.fields, active, known)
+        self.badges.set_packs(self._packs)
+        self.form.set_sections(library.fields, sections)
+        self.panel.set_packs(self._packs, library.fields)
+        self.presenter.take_packs(record_context(library.fields, self._office, self._packs), self._packs)
+        keep_outline(self._context.store, sections)
 
     def start(self) -> None:
         """Fill the list and open the project that was open last, or the first."""
@@ -208,13 +239,6 @@ class ProjectsPage(QWidget):
         """The day the policies are asked about."""
         return self._office.check_day(self._context.today())
 
-    def _lay_out_form(self) -> None:
-        library = self._context.library
-        active = {key for pack in self._packs for key in fields_read(pack)}
-        known = {key for pack in library.packs.values() for key in fields_read(pack)}
-        self.form.set_sections(lay_out(library.fields, active, known))
-        self.panel.set_packs(self._packs)
-
     def _opened_new(self, change: Change) -> None:
         self.list.search.clear()
         self.reload()
@@ -277,6 +301,6 @@ class ProjectsPage(QWidget):
         return self._context.store.enterprises.find_by_name(name)
 
 
-def _main_verdict(state: FormState, packs: Sequence[Pack]) -> Verdict | None:
+def _main_verdict(state: FormState, packs: "Sequence[Pack]") -> Verdict | None:
     main = next((pack.id for pack in packs if pack.id in state.results), "")
     return state.results[main].verdict if main else None

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.verdict import Verdict
-from desktop_app.policy.evaluate import evaluate
-from desktop_app.policy.pack import Pack
 from desktop_app.services.projects import ProjectService
+
+if TYPE_CHECKING:
+    from desktop_app.policy.pack import Pack
 
 AT_ONCE = 8
 TYPING_PAUSE = 200  # ms
@@ -19,6 +21,7 @@ class BadgeSource(QObject):
     """Verdicts of the office's main policy, by project."""
 
     ready = Signal(list)
+    renewed = Signal()
 
     def __init__(self, projects: ProjectService, today: Callable[[], date], parent: QObject) -> None:
         super().__init__(parent)
@@ -36,10 +39,11 @@ class BadgeSource(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._compute)
 
-    def set_packs(self, packs: Sequence[Pack]) -> None:
+    def set_packs(self, packs: "Sequence[Pack]") -> None:
         """The first policy that judges projects gives the badge."""
         self._pack = next((pack for pack in packs if pack.has_verdict), None)
         self._known.clear()
+        self.renewed.emit()
 
     @property
     def policy_name(self) -> str:
@@ -67,6 +71,8 @@ class BadgeSource(QObject):
             self._known.pop(project_id, None)
 
     def _compute(self) -> None:
+        from desktop_app.policy.evaluate import evaluate  # noqa: PLC0415 - comes with the packs
+
         pack, today = self._pack, self._today()
         batch = list(self._wanted)[:AT_ONCE]
         for project_id in batch:

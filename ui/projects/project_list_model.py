@@ -26,6 +26,7 @@ class ProjectListModel(QAbstractListModel):
         self._rows: list[ProjectRow] = []
         self._places: dict[str, int] = {}
         badges.ready.connect(self._refresh_badges)
+        badges.renewed.connect(self._refresh_all_badges)
 
     def replace(self, rows: Sequence[ProjectRow]) -> None:
         self.beginResetModel()
@@ -88,6 +89,10 @@ class ProjectListModel(QAbstractListModel):
 
     def verdict_at(self, place: int) -> Verdict | None:
         return self._badges.verdict(self._rows[place].id)
+
+    def _refresh_all_badges(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [VERDICT_ROLE])
 
     def _refresh_badges(self, project_ids: list[str]) -> None:
         places = [self._places[each] for each in project_ids if each in self._places]

@@ -3,6 +3,8 @@
 Its height never depends on the verdict. A compact card is one line high: for the many measures of one document.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -10,12 +12,14 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.money import grouped
 from desktop_app.domain.verdict import Verdict
-from desktop_app.policy.evaluate import PolicyResult
-from desktop_app.policy.pack import Pack
 from ui.marks import paint_mark
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, AMBER, AMBER_TINT, INK, LINE, MUTED, PAPER, SOFT, SURFACE, VERDICTS, Fonts
 from ui.verdict.wording import SENSITIVE, key_line, verdict_words
+
+if TYPE_CHECKING:
+    from desktop_app.policy.evaluate import PolicyResult
+    from desktop_app.policy.pack import Pack
 
 _SIDE = 10
 
@@ -26,7 +30,7 @@ class PolicyCard(QWidget):
     toggled = Signal(str)
 
     def __init__(
-        self, pack: Pack, fields: FieldDictionary, *, is_compact: bool, parent: QWidget | None = None
+        self, pack: "Pack", fields: FieldDictionary, *, is_compact: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -63,7 +67,7 @@ class PolicyCard(QWidget):
             return QSize(100, Fonts.body_metrics.height() + 11)
         return QSize(100, Fonts.strong_metrics.height() + 2 * Fonts.small_metrics.height() + 24)
 
-    def show_result(self, result: PolicyResult) -> None:
+    def show_result(self, result: "PolicyResult") -> None:
         """Repaints only where something to be seen has changed."""
         words = verdict_words(result)
         line = self._amount(result) if self.is_compact else key_line(result, self._fields)
@@ -136,7 +140,7 @@ class PolicyCard(QWidget):
         self.update()
 
     @staticmethod
-    def _amount(result: PolicyResult) -> str:
+    def _amount(result: "PolicyResult") -> str:
         return f"{grouped(result.amount)}万元" if result.amount is not None else ""
 
     def _paint_compact(self, painter: QPainter, colour: QColor, tint: QColor, mark: str) -> None:

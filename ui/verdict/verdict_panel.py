@@ -1,14 +1,13 @@
 """The right third of the window: every active policy's card, always in view, and the conditions of the one opened."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain.fields import FieldDictionary
-from desktop_app.policy.evaluate import PolicyResult
-from desktop_app.policy.pack import Pack
 from desktop_app.services.form_state import FormState
 from ui.column_scroll import ColumnScroll
 from ui.text_line import put_text
@@ -18,8 +17,13 @@ from ui.verdict.policy_card import PolicyCard
 from ui.verdict.subsidy_card import SubsidyCard
 from ui.verdict.wording import CAPTION
 
+if TYPE_CHECKING:
+    from desktop_app.policy.evaluate import PolicyResult
+    from desktop_app.policy.pack import Pack
+
 COMPACT_FROM = 4  # so many policies of one document are listed one line each
 _MARGIN = 12
+CHECKING = "正在核对…"
 
 
 class _Heading(QLabel):
@@ -73,9 +77,10 @@ class VerdictPanel(QWidget):
 
     field_picked = Signal(str)
 
-    def __init__(self, fields: FieldDictionary, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fields = fields
+        self._fields = FieldDictionary(())
+        self._is_checking = True
         self._results: dict[str, PolicyResult] = {}
         self._state: FormState | None = None
         self._subsidy_pack = ""
@@ -94,8 +99,13 @@ class VerdictPanel(QWidget):
         layout.setContentsMargins(0, Fonts.strong_metrics.height() + Fonts.small_metrics.height() + 20, 0, 0)
         layout.addWidget(self._scroll)
 
-    def set_packs(self, packs: Sequence[Pack]) -> None:
-        """The policies that get a card, in order. Those of one document with many are compact, under its number."""
+    def set_packs(self, packs: "Sequence[Pack]", fields: FieldDictionary) -> None:
+        """The policies that get a card, in order. Those of one document with many are compact, under its number.
+
+        Until then the panel says that it is still checking.
+        """
+        self._fields, self._is_checking = fields, False
+        self.update()
         for item in self._list.items:
             if item is not self.subsidy:
                 item.deleteLater()
@@ -179,17 +189,22 @@ class VerdictPanel(QWidget):
         put_text(painter, area, "政策自检", "title")
         painter.setPen(MUTED)
         put_text(painter, area.translated(0, title_height + 2), CAPTION, "small")
+        if self._is_checking:
+            put_text(painter, area.translated(0, 3 * title_height), CHECKING, "small")
 
     def _arrange(self) -> None:
         self._list.arrange(self._scroll.view_width)
         self._list.update()
 
-    def _add_rows(self, result: PolicyResult) -> None:
+    def _add_rows(self, result: "PolicyResult") -> None:
         card = self.cards[result.pack.id]
         readings = {reading.id: reading.text for reading in result.pack.readings}
         place = self._list.items.index(card) + 1
         self._row_reads = [
-            (*condition.fields, *(key for each in condition.cautions if each.when for key in each.when.fields))
+            (
+                *condition.fields,
+                *(key for each in condition.cautions if each.when for key in each.when.fields),
+            )
             for condition in result.pack.conditions
         ]
         for offset, _ in enumerate(result.pack.conditions):
@@ -203,7 +218,7 @@ class VerdictPanel(QWidget):
         if self._state is not None:
             self._render_rows(result, self._state)
 
-    def _render_rows(self, result: PolicyResult, state: FormState, typed: str | None = None) -> None:
+    def _render_rows(self, result: "PolicyResult", state: FormState, typed: str | None = None) -> None:
         """Explains anew only the conditions whose grounds have changed."""
         sensitive = frozenset(result.reading_sensitive)
         only = typed if sensitive == self._row_sensitive else None

@@ -1,16 +1,20 @@
 """The few words the cards add to what a result says."""
 
+from typing import TYPE_CHECKING
+
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.money import grouped
 from desktop_app.domain.verdict import ConditionResult, Status, SubsidyResult, SubsidyStatus, Verdict
-from desktop_app.policy.evaluate import PolicyResult
+
+if TYPE_CHECKING:
+    from desktop_app.policy.evaluate import PolicyResult
 
 CAPTION = "初步自检，以主管部门审核为准"
 SENSITIVE = "口径敏感"
 _NAMED_GAPS = 3
 
 
-def verdict_words(result: PolicyResult) -> str:
+def verdict_words(result: "PolicyResult") -> str:
     """符合, 不符合（2项）, 待补充（3项）."""
     if result.verdict is Verdict.ELIGIBLE:
         return "符合"
@@ -20,7 +24,7 @@ def verdict_words(result: PolicyResult) -> str:
     return f"待补充（{len(result.missing)}项）" if result.missing else "待补充"
 
 
-def key_line(result: PolicyResult, fields: FieldDictionary) -> str:
+def key_line(result: "PolicyResult", fields: FieldDictionary) -> str:
     """What matters most about a result, in one line."""
     if result.verdict is Verdict.INELIGIBLE:
         place = result.statuses.index(Status.UNMET)
