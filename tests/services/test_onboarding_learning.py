@@ -123,7 +123,7 @@ def test_去年的值否定名称时_名称不再算确定(store: MemoryStore) -
 
 
 def test_按代码认项目_名称改过也认得(store: MemoryStore) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["项目名称", "项目代码", "总投资"],
         ["改过名字的项目", "2401-450203-04-02-123453", "1"],
         ["第1条生产线改造", None, "2"],

@@ -12,6 +12,7 @@ from db.store import Store
 from desktop_app.cli.opened import opened
 from desktop_app.domain.entities import Office, Project, new_id
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import FieldType, Subject
 from desktop_app.policy.library import standard_library
 from desktop_app.services.declare import DeclareService
@@ -106,7 +107,7 @@ def test_新字段登记_录入_导出_再导入都在(tmp_path: Path) -> None:
     with opened(tmp_path / "data") as office:
         assert field.key in office.store.fields
         assert field.key in office.library.fields
-        facts = {"project_name": "某项目", "total_investment": Decimal("600"), field.key: "c2"}
+        facts: Facts = {"project_name": "某项目", "total_investment": Decimal("600"), field.key: "c2"}
         office.store.projects.save(Project(new_id(), None, facts))
         service = DeclareService(
             office.store, office.library, Office("某局", "450203", 2024), mappings=office.folders.mappings

@@ -99,9 +99,9 @@ class OnboardingColumns(QTableWidget):
         return next((place for place, number in self._rows.items() if number == row), "")
 
     def refresh(self, place: str) -> None:
-        """Show what now stands in a column."""
-        session, row = self._session, self._rows[place]
-        if session is not None:
+        """Show what now stands in a column; a chooser that is being taken away says a last time that it was left."""
+        session, row = self._session, self._rows.get(place)
+        if session is not None and row is not None:
             self._show_choice(row, session.proposal.columns[row], session)
 
     def _fill_row(self, row: int, proposal: ColumnProposal, session: Onboarding) -> None:
