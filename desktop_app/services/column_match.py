@@ -22,6 +22,8 @@ _DECORATION = re.compile(
     r"[\s*★☆:：。]+|^其中[:：]?|^\d+[.、]|[(（](?:必填|选填|下拉选择|可多选|预计|计划)[)）]"
 )
 _REMARK = re.compile(r"[(（][^()（）]*[)）]|(?<=[\u4e00-\u9fff)）])/?[A-Za-z][A-Za-z.,'&/-]*$")
+# What may stand before or behind a name without making it another quantity; an import still asks about it.
+_AFFIXES = re.compile(r"^(?:计划|预计|拟|目前|当前|项目)(?=.{3,})|(?:金额|描述|概述)$")
 _PARENT_SAYS_IT = ("合计", "小计", "")
 _SHORTEST_NEAR = 3
 
@@ -63,6 +65,7 @@ class ColumnNames:
                 return (NameMatch(self._keys[title], title, EXACT),)
         short = bare(_REMARK.sub("", titles[-1]))
         found = list(self._nearest(short or clean[-1] or clean[0]))
+        short = short if short in self._keys else _AFFIXES.sub("", short)
         if short in self._keys and short != clean[-1]:
             key = self._keys[short]
             found = [

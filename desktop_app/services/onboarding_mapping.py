@@ -159,7 +159,7 @@ class _Proposer:
         if match.is_exact:
             confidence, reason = _SAME_NAME, f"与“{self._named(key, match)}”名称一致"
         elif match.score == WITHOUT_REMARK:
-            confidence, reason = _NAME_WITH_REMARK, f"除括号内的说明外，与“{match.spelling}”名称一致"
+            confidence, reason = _NAME_WITH_REMARK, f"除修饰和括号内的说明外，与“{match.spelling}”名称一致"
         else:
             confidence = match.score / 100 * 0.9 - 0.05
             reason = f"与“{match.spelling}”名称相近（{match.score}%）"
