@@ -15,6 +15,7 @@ from ui import theme
 from ui.context import AppContext
 
 SIZE = (1366, 768)  # of the window at first, where the screen has room for it
+FRAME = (16, 40)  # at most what a desktop draws around a window: borders, title
 INVISIBLE = frozenset({"offscreen", "minimal"})
 _TRANSLATIONS = ("qtbase_zh_CN",)
 
@@ -43,12 +44,18 @@ def run(context: AppContext, *, maximized: bool = False) -> int:
 
     sys.excepthook = _report
     window = MainWindow(context)
-    window.resize(QSize(*SIZE).boundedTo(window.screen().availableGeometry().size()))
-    if maximized:
+    room = window.screen().availableGeometry().size()
+    window.resize(QSize(*SIZE).boundedTo(room))
+    if maximized or not fits(room):
         window.showMaximized()
     else:
         window.show()
     return QApplication.exec()
+
+
+def fits(room: QSize) -> bool:
+    """Whether a window of SIZE, with its frame, has its status line on a screen of this size (logical pixels)."""
+    return room.width() >= SIZE[0] + FRAME[0] and room.height() >= SIZE[1] + FRAME[1]
 
 
 def choose_input_method() -> None:

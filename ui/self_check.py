@@ -15,7 +15,8 @@ from desktop_app.services.form_state import FormState
 from ui.theme import SEVERITIES, SOFT, VERDICTS, Fonts, chrome_sheet
 from ui.verdict.wording import CAPTION
 
-TEXT_WIDTH = 490  # pixels of a line of the list in the dialog's least width
+WIDTH = 430  # pixels; about as wide as the cards, beside which it opens, so that the form stays in view
+TEXT_WIDTH = 350  # pixels of a line of the list in the dialog's least width
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 
@@ -34,7 +35,8 @@ def check_lines(state: FormState, context: RecordContext, packs: Sequence[Pack])
     lines = [
         CheckLine(
             each.fields[0],
-            f"{SEVERITY_WORDS[each.severity]} {each.code}　{each.title}：{each.explanation}\n{each.action}",
+            f"{SEVERITY_WORDS[each.severity]} {each.code}　{_subject(each, state, context.fields)}{each.title}："
+            f"{each.explanation}\n{each.action}",
             each.severity,
         )
         for each in findings
@@ -61,8 +63,9 @@ class SelfCheckDialog(QDialog):
         super().__init__(parent)
         self.setStyleSheet(chrome_sheet())
         self.setWindowTitle("自检")
-        self.setMinimumWidth(560)
-        self.resize(560, 440)
+        self.setMinimumWidth(WIDTH)
+        self.resize(WIDTH, 520)
+        self._stand_beside_the_form()
         self.lines = check_lines(state, context, packs)
         head = QLabel(self._head(state, packs), self)
         head.setFont(Fonts.strong)
@@ -95,6 +98,17 @@ class SelfCheckDialog(QDialog):
         row = self.list.currentRow()
         if 0 <= row < len(self.lines):
             self.field_picked.emit(self.lines[row].key)
+            window = self.parentWidget()
+            if window is not None:  # what is typed next belongs in the field
+                window.activateWindow()
+
+    def _stand_beside_the_form(self) -> None:
+        window = self.parentWidget()
+        if window is None:
+            return
+        room = window.frameGeometry()
+        self.resize(WIDTH, min(520, room.height() - 120))
+        self.move(room.right() - WIDTH - 8, room.bottom() - self.height() - 48)
 
     def _head(self, state: FormState, packs: Sequence[Pack]) -> str:
         counts = [
@@ -106,6 +120,12 @@ class SelfCheckDialog(QDialog):
         verdict: Verdict | None = state.results[main.id].verdict if main else None
         first = f"{main.badge}：{VERDICTS[verdict].word}　" if main and verdict else ""
         return f"{first}{'、'.join(counts)}、待填{blank}项"
+
+
+def _subject(finding: Finding, state: FormState, fields: FieldDictionary) -> str:
+    """The field's name, where the finding itself cannot tell: a text that was not understood."""
+    key = finding.fields[0]
+    return f"“{_label(fields, key)}”" if key in state.unread else ""
 
 
 def _label(fields: FieldDictionary, key: str) -> str:

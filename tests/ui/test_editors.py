@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -227,3 +227,42 @@ class Test查找中的文字:
         QTest.keyClick(editor, Qt.Key.Key_Return)
         editor.clearFocus()
         assert seen == []
+
+
+@pytest.mark.parametrize("kind", [LineEditor, LongTextEditor])
+@pytest.mark.parametrize("key", [Qt.Key.Key_E, Qt.Key.Key_D, Qt.Key.Key_N, Qt.Key.Key_Z])
+def test_菜单的字母键_输入栏不截走(qtbot: QtBot, kind: type[QWidget], key: Qt.Key) -> None:
+    """Ctrl+E moves the cursor to the end of a line on some desktops; here it exports."""
+    editor = kind()
+    qtbot.addWidget(editor)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
+    event.ignore()
+    QApplication.sendEvent(editor, event)
+    assert not event.isAccepted()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_A])
+def test_复制粘贴仍归输入栏(qtbot: QtBot, key: Qt.Key) -> None:
+    editor = LineEditor()
+    qtbot.addWidget(editor)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
+    event.ignore()
+    QApplication.sendEvent(editor, event)
+    assert event.isAccepted()
+
+
+@pytest.mark.parametrize(
+    ("reason", "selected"),
+    [
+        (Qt.FocusReason.TabFocusReason, "20941"),
+        (Qt.FocusReason.OtherFocusReason, "20941"),  # a card's condition, undo, the window's start
+        (Qt.FocusReason.MouseFocusReason, ""),
+        (Qt.FocusReason.ActiveWindowFocusReason, ""),
+    ],
+)
+def test_跳到一栏就全选_点进去不全选(qtbot: QtBot, reason: Qt.FocusReason, selected: str) -> None:
+    editor = LineEditor()
+    qtbot.addWidget(editor)
+    editor.show_content("20941", None)
+    QApplication.sendEvent(editor, QFocusEvent(QEvent.Type.FocusIn, reason))
+    assert editor.selectedText() == selected

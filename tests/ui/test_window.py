@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QSize, Qt, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -31,6 +31,8 @@ from ui.pages.projects_page import ProjectsPage
 from ui.projects.project_list_model import ROW_ROLE, VERDICT_ROLE
 from ui.screenshot import screenshot_form
 from ui.self_check import SelfCheckDialog, check_lines
+from ui.text_line import width_of
+from ui.verdict.subsidy_card import two_lines
 
 
 @pytest.fixture
@@ -210,6 +212,31 @@ def test_自检列出必改和待填_点了就去(page: ProjectsPage, window: Ma
     dialog.list.itemActivated.emit(dialog.list.item(place))
     assert page.form.current_key == "meets_energy"
     dialog.close()
+
+
+def test_自检_没有读懂的说出是哪一栏(page: ProjectsPage) -> None:
+    page.presenter.type_text("completion_month", "2025.13")
+    state = page.presenter.state
+    assert state is not None
+    context = record_context(standard_library().fields, Office("甲", "450100", 2024), page.packs)
+    words = [line.words for line in check_lines(state, context, page.packs) if line.key == "completion_month"]
+    assert any("“竣工投产时间”没有读懂" in line for line in words)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "fits"),
+    [(1366, 768, False), (1366, 1080, False), (1920, 800, False), (1920, 808, True), (1382, 808, True)],
+)
+def test_放不下的屏幕_窗口铺满(width: int, height: int, fits: bool) -> None:
+    assert app.fits(QSize(width, height)) is fits
+
+
+def test_补助卡_放不下的一句分两行(page: ProjectsPage) -> None:
+    words = "设备投资339万元，不到最低档500万元，无补助档次，还差161万元"
+    assert two_lines(words, 10_000) == (words, "")
+    first, second = two_lines(words, width_of("设备投资339万元，不到最低档500万元，", "small"))
+    assert (first, second) == ("设备投资339万元，不到最低档500万元，", "无补助档次，还差161万元")
+    assert two_lines("没有逗号的长句", 5) == ("没有逗号的长句", "")
 
 
 def test_自检_没有问题就说没有(page: ProjectsPage) -> None:

@@ -3,15 +3,25 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from ui.actions import ACTIONS
+
+# Some desktops let a text field take Ctrl+E, Ctrl+D or Ctrl+K for the cursor; the menus promise them to the window.
+_LETTERS = frozenset(
+    ord(spec.shortcut[-1])
+    for spec in ACTIONS
+    if spec.shortcut.startswith("Ctrl+")
+    and len(spec.shortcut) == len("Ctrl+X")
+    and spec.shortcut[-1].isalpha()
+)
 _STANDARD = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
-def is_window_undo(event: QEvent) -> bool:
-    """Undo and redo belong to the record, not to one editor's own text."""
+def belongs_to_window(event: QEvent) -> bool:
+    """Undo and redo belong to the record, not to one editor's own text; so do the letters of the menus."""
     if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     return any(event.matches(standard) for standard in _STANDARD) or (
-        event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        event.key() in _LETTERS and event.modifiers() == Qt.KeyboardModifier.ControlModifier
     )
 
 

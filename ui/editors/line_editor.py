@@ -5,7 +5,17 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.domain.facts import FactValue
-from ui.editors.keys import is_window_undo, step_of
+from ui.editors.keys import belongs_to_window, step_of
+
+# Come to in any other way, by Tab, by Enter, from a card, the whole text is ready to be written over.
+_KEEPS_CURSOR = frozenset(
+    {
+        Qt.FocusReason.MouseFocusReason,
+        Qt.FocusReason.PopupFocusReason,
+        Qt.FocusReason.MenuBarFocusReason,
+        Qt.FocusReason.ActiveWindowFocusReason,
+    }
+)
 
 
 class LineEditor(QLineEdit):
@@ -39,7 +49,7 @@ class LineEditor(QLineEdit):
         self.edited.emit(text)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and is_window_undo(event):
+        if event.type() is QEvent.Type.ShortcutOverride and belongs_to_window(event):
             event.ignore()
             return False
         return super().event(event)
@@ -54,7 +64,7 @@ class LineEditor(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.entered.emit()
-        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+        if event.reason() not in _KEEPS_CURSOR:
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

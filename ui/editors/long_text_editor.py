@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop_app.domain.facts import FactValue
-from ui.editors.keys import is_window_undo, step_of
+from ui.editors.keys import belongs_to_window, step_of
 
 
 class LongTextEditor(QPlainTextEdit):
@@ -33,7 +33,7 @@ class LongTextEditor(QPlainTextEdit):
             self.setPlainText(text)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and is_window_undo(event):
+        if event.type() is QEvent.Type.ShortcutOverride and belongs_to_window(event):
             event.ignore()
             return False
         return super().event(event)

@@ -5,12 +5,21 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.verdict import SubsidyResult, SubsidyStatus, Verdict
-from ui.text_line import put_text
+from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, AMBER, GREY, INK, LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
 from ui.verdict.wording import subsidy_band, subsidy_head, subsidy_next
 
 CEILING_NOTE = "上限不是应得数；以项目符合条件为前提"
 NOT_PAYABLE = "项目目前不符合条件，不能享受"
+
+
+def two_lines(words: str, width: int) -> tuple[str, str]:
+    """A sentence over two lines of `width` pixels, broken after its last mark that still fits."""
+    if width_of(words, "small") <= width:
+        return words, ""
+    breaks = [place + 1 for place, mark in enumerate(words) if mark in "，；、"]
+    fitting = [place for place in breaks if width_of(words[:place], "small") <= width]
+    return (words[: fitting[-1]], words[fitting[-1] :]) if fitting else (words, "")
 
 
 class SubsidyCard(QWidget):
@@ -74,8 +83,9 @@ class SubsidyCard(QWidget):
         put_text(painter, inner, head, "strong", "right")
         small = Fonts.small_metrics.lineSpacing()
         source = self._subsidy.source
+        first, second = (band, further) if band else two_lines(further, inner.width())
         for place, (words, ink) in enumerate(
-            ((band or further, SOFT), (further if band else "", SOFT), (f"{source}　{note}".strip(), MUTED))
+            ((first, SOFT), (second, SOFT), (f"{source}　{note}".strip(), MUTED))
         ):
             painter.setPen(ink)
             area = QRect(14, inner.bottom() + 3 + place * (small + 1), inner.width(), small)
