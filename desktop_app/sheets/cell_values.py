@@ -1,6 +1,7 @@
 """Values of cells as XML (ECMA-376 part 1, 18.3.1.4; escapes _xHHHH_ of ST_Xstring, 22.9.2.19)."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -54,6 +55,11 @@ def text_from_content(content: str) -> str:
 def is_plain_text(value: str) -> bool:
     """Whether a text surely goes into XML as it stands: nothing to escape, to refuse, or to keep blanks for."""
     return _PLAIN(value) is not None and len(value) * 2 <= MAX_TEXT
+
+
+def are_plain_texts(values: Sequence[str]) -> bool:
+    """The same for several at once."""
+    return _PLAIN("".join(values)) is not None and max(map(len, values), default=0) * 2 <= MAX_TEXT
 
 
 def text_element(value: str, prefix: str) -> str:

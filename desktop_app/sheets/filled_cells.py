@@ -21,7 +21,7 @@ from desktop_app.sheets.xml_scan import decode_part
 
 # Formulas that hang on formulas deeper than this are left to the spreadsheet.
 # Cells that formulas of record rows may read in all; what goes beyond is left to the spreadsheet.
-RECORD_WORK = 300_000
+RECORD_WORK = 600_000
 DEPTH = 30
 
 
@@ -93,14 +93,14 @@ class FilledCells:
             if self._read_by_records > RECORD_WORK:
                 raise NotKnown("much work")
         if not same_sheet(area.sheet, self.target.name):
-            yield from self._values_elsewhere(area, bottom)
-            return
+            return self._values_elsewhere(area, bottom)
         if area.first_column == area.last_column:
-            yield from self._column_values(area, bottom)
-            return
-        for row in range(area.first_row, bottom + 1):
-            for column in range(area.first_column, area.last_column + 1):
-                yield self.value(area.sheet, row, column)
+            return iter(self._column_values(area, bottom))
+        return (
+            self.value(area.sheet, row, column)
+            for row in range(area.first_row, bottom + 1)
+            for column in range(area.first_column, area.last_column + 1)
+        )
 
     def _values_elsewhere(self, area: Area, bottom: int) -> Iterator[Scalar | ErrorValue]:
         """Values of another sheet, kept: the lists of drop-downs are asked for again for every record."""
@@ -116,7 +116,7 @@ class FilledCells:
                 read.append(value)
         self._read_areas[area] = tuple(read)
 
-    def _column_values(self, area: Area, bottom: int) -> Iterator[Scalar | ErrorValue]:
+    def _column_values(self, area: Area, bottom: int) -> list[Scalar | ErrorValue]:
         """One column: numbers and texts of records are taken as they are, the rest one by one."""
         column, lines = area.first_column, self.layout.plan.rows_per_record
         index = self._targets.get((column, 0)) if lines == 1 else None
@@ -124,19 +124,18 @@ class FilledCells:
         first, last = max(area.first_row, start), min(bottom, start + len(self.records) - 1)
         if index is None or first > last:
             first, last = bottom + 1, bottom
-        for row in range(area.first_row, min(first, bottom + 1)):
-            yield self.value(area.sheet, row, column)
+        found = [self.value(area.sheet, row, column) for row in range(area.first_row, min(first, bottom + 1))]
         if index is not None:
             values = [record[index] for record in self.records[first - start : last + 1 - start]]
-            if set(map(type, values)) <= {Decimal}:
-                numbers = cast("list[Decimal]", values)
-                if not numbers or max(map(abs, numbers)) < TOO_LARGE:
-                    yield from numbers
-                    values = []
-            for row, value in enumerate(values, first):
-                yield self._scalar(value, row, column)
-        for row in range(last + 1, bottom + 1):
-            yield self.value(area.sheet, row, column)
+            if (
+                set(map(type, values)) == {Decimal}
+                and max(map(abs, cast("list[Decimal]", values))) < TOO_LARGE
+            ):
+                found.extend(cast("list[Decimal]", values))
+            else:
+                found.extend(self._scalar(value, row, column) for row, value in enumerate(values, first))
+        found.extend(self.value(area.sheet, row, column) for row in range(last + 1, bottom + 1))
+        return found
 
     def values_for_subtotal(self, area: Area) -> Iterator[Scalar | ErrorValue]:
         if self._hidden:

@@ -382,11 +382,10 @@ class Parser:
                     found.append(self.number(argument))
                 continue
             read = self.cells.values_for_subtotal if subtotal else self.cells.values
-            for value in read(argument):
-                if type(value) is Decimal:
-                    found.append(value)
-                elif type(value) is ErrorValue:
-                    raise Failed(value)
+            values = list(read(argument))
+            if ErrorValue in set(map(type, values)):
+                raise Failed(next(value for value in values if isinstance(value, ErrorValue)))
+            found.extend(value for value in values if type(value) is Decimal)
         return found
 
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from python_calamine import CalamineError, load_workbook
 
@@ -14,6 +14,7 @@ from desktop_app.sheets.cell_values import TOO_LARGE, Value, date_serial, date_t
 from desktop_app.sheets.formula_tokens import column_letters
 from desktop_app.sheets.layout import Layout
 
+_BLOCK = 512
 READER = "python-calamine"
 
 
@@ -59,13 +60,52 @@ class ReadBack:
             for line in range(lines)
         ]
         written = compared = 0
-        for number, record in enumerate(records):
+        start = 0
+        if lines == 1:
+            start, written = _compare_blocks(records, by_line[0], grid, first)
+            compared = start * len(targets)
+        for number in range(start, len(records)):
+            record = records[number]
             for line, places in enumerate(by_line):
                 row = first + number * lines + line
                 read = grid[row - 1] if row <= len(grid) else []
                 compared += len(places)
                 written += _compare_row(record, places, read, row)
         return written, compared
+
+
+def _compare_blocks(
+    records: Sequence[Sequence[Value]], places: list[tuple[int, int]], grid: list[list[Any]], first: int
+) -> tuple[int, int]:
+    """Records compared by column, many at a time, up to the first block with anything but equal texts and numbers:
+    (records compared, values written)."""
+    start = written = 0
+    while start < len(records):
+        block = records[start : start + _BLOCK]
+        read = grid[first - 1 + start : first - 1 + start + len(block)]
+        if len(read) < len(block) or len(set(map(len, read))) != 1:
+            break
+        values, found = list(zip(*block, strict=True)), list(zip(*read, strict=True))
+        counts = [
+            _written_if_same(values[index], found[column - 1])
+            for index, column in places
+            if column <= len(found)
+        ]
+        if len(counts) < len(places) or None in counts:
+            break
+        written += sum(count for count in counts if count is not None)
+        start += len(block)
+    return start, written
+
+
+def _written_if_same(values: Sequence[Value], read: Sequence[Any]) -> int | None:
+    """Number of values that are no blanks; None where they are not plainly the same."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return sum(map(bool, values)) if values == read else None
+    if kinds == {Decimal} and set(map(type, read)) == {float}:
+        return len(values) if list(map(float, cast("Sequence[Decimal]", values))) == list(read) else None
+    return None
 
 
 def _compare_row(record: Sequence[Value], places: list[tuple[int, int]], read: list[Any], row: int) -> int:

@@ -29,6 +29,9 @@ from desktop_app.sheets.sheet_rows import Cell, Row, SheetRows
 from desktop_app.sheets.string_table import StringTable
 from desktop_app.sheets.value_cells import ValueCells
 
+# Records written together: enough to be fast, few enough to need no room.
+RUN = 512
+
 
 class RecordRows:
     """The record rows of one sheet: those of the template with their cells filled, and the new ones."""
@@ -60,31 +63,57 @@ class RecordRows:
 
     def texts(self, records: Sequence[Sequence[Value]]) -> Iterator[str]:
         """The rows from the first blank row of the template to the last record row, as XML, some at a time."""
-        lines = self._layout.plan.rows_per_record
         first = self._layout.plan.blank_rows[0]
-        patterns: dict[int, RowText] = {}
-        parts: list[str] = []
-        for number, record in enumerate(records):
-            for line in range(lines):
-                row = first + number * lines + line
-                source = self._layout.source_row(row)
-                # The lines of new rows are the same for every new record.
-                key = -source if self._layout.is_new(row) else source
-                pattern = patterns.get(key)
-                if pattern is None:
-                    pattern = RowText(self.line(row), self._prefix, self._cells, self.formula_value)
-                    patterns[key] = pattern
-                try:
-                    parts.append(pattern.text(row, number, record))
-                except AppError as error:
-                    raise AppError(
-                        error.code, f"第 {number + 1} 条记录（第 {row} 行）：{error.message}"
-                    ) from error
-            if len(parts) >= 256:
-                yield "".join(parts)
-                parts.clear()
-        yield "".join(parts)
+        lines = self._layout.plan.rows_per_record
+        patterns: dict[tuple[int, ...], list[RowText]] = {}
+        for start, stop in self._runs(len(records)):
+            rows = range(first + start * lines, first + (start + 1) * lines)
+            key = tuple(map(self._pattern_key, rows))
+            if key not in patterns:
+                patterns[key] = [
+                    RowText(self.line(row), self._prefix, self._cells, self.formula_value) for row in rows
+                ]
+            yield "".join(self._run(patterns[key], start, records[start:stop]))
         yield self._left_over(first + len(records) * lines)
+
+    def _pattern_key(self, row: int) -> int:
+        source = self._layout.source_row(row)
+        # The lines of new rows are the same for every new record.
+        return -source if self._layout.is_new(row) else source
+
+    def _runs(self, records: int) -> Iterator[tuple[int, int]]:
+        """Numbers of records (first, one after the last) that are written together: the new ones, some at a time."""
+        first, lines = self._layout.plan.blank_rows[0], self._layout.plan.rows_per_record
+        number = 0
+        while number < records:
+            new_until = number
+            if self._layout.is_new(first + number * lines):
+                new_until = min(number + RUN, (self._layout.move.at + self._layout.inserted - first) // lines)
+            stop = min(records, max(number + 1, new_until))
+            yield number, stop
+            number = stop
+
+    def _run(self, patterns: list[RowText], start: int, records: Sequence[Sequence[Value]]) -> Iterator[str]:
+        first, lines = self._layout.plan.blank_rows[0], self._layout.plan.rows_per_record
+        top, bottom = first + start * lines, first + (start + len(records)) * lines
+        try:
+            by_line = [
+                pattern.texts(range(top + line, bottom, lines), start, records)
+                for line, pattern in enumerate(patterns)
+            ]
+        except AppError:
+            # Once more, one by one, to tell which record it is.
+            for number, record in enumerate(records, start):
+                for row, pattern in enumerate(patterns, first + number * lines):
+                    try:
+                        pattern.texts([row], number, [record])
+                    except AppError as error:
+                        raise AppError(
+                            error.code, f"第 {number + 1} 条记录（第 {row} 行）：{error.message}"
+                        ) from error
+            raise
+        for texts in zip(*by_line, strict=True):
+            yield from texts
 
     def _left_over(self, start: int) -> str:
         """Blank rows of the template that no record needs, as they are."""

@@ -1,5 +1,8 @@
 """The shared strings of a workbook, to which new texts are appended (ECMA-376 part 1, 18.4.9)."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from desktop_app.sheets.cell_values import is_plain_text, normal_text, text_element
 from desktop_app.sheets.package import Package
 from desktop_app.sheets.xml_scan import Edits, Tag, closing_tag, decode_part, find_first, scan
@@ -47,6 +50,13 @@ class StringTable:
                 self._numbers[normal] = number
             self._numbers[value] = number
         return number
+
+    def numbers(self, values: Sequence[str]) -> list[int]:
+        """The same for several texts."""
+        known = list(map(self._numbers.get, values))
+        if None in known:
+            return [self.number(value) for value in values]
+        return cast("list[int]", known)
 
     @property
     def added(self) -> int:

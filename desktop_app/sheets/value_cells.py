@@ -1,11 +1,15 @@
 """What follows a cell's place and looks in its XML: its type, its value, its end."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from desktop_app.sheets.cell_values import (
     TOO_LARGE,
     Value,
+    are_plain_texts,
     date_serial,
     date_text,
     is_plain_text,
@@ -16,6 +20,10 @@ from desktop_app.sheets.cell_values import (
 from desktop_app.sheets.number_formats import StyleKind
 from desktop_app.sheets.string_table import StringTable
 
+# Plain numbers of at most 14 digits before the point, without needless zeros, one after the other.
+_SIMPLE_NUMBERS = re.compile(
+    r"(?:(?:0|-?0\.[0-9]{0,8}[1-9]|-?[1-9][0-9]{0,13}(?:\.[0-9]{0,8}[1-9])?)(?:,|$))*"
+).fullmatch
 # Texts that repeat (regions, 是/否, industries) are worth keeping; a long table of different ones is not.
 _KEPT_TEXTS = 20_000
 
@@ -52,6 +60,22 @@ class ValueCells:
         if isinstance(value, str):
             return self.text(value)
         raise TypeError(f"no cell value: {type(value).__name__}")
+
+    def column(self, values: Sequence[Value], style: StyleKind) -> tuple[str, str, Sequence[str | int]]:
+        """For values of one column: what stands before and after each, and the values as text between them."""
+        kinds = set(map(type, values))
+        if kinds == {Decimal}:
+            numbers = list(map(str, values))
+            if _SIMPLE_NUMBERS(",".join(numbers)):
+                return self.number_start, self.number_end, numbers
+        elif kinds == {str}:
+            texts = cast("Sequence[str]", values)
+            if self._strings is not None:
+                if "" not in texts:
+                    return f' t="s"{self.number_start}', self.number_end, self._strings.numbers(texts)
+            elif "" not in texts and are_plain_texts(texts):
+                return self._inline_start, self._inline_end, texts
+        return "", "", [self.rest(value, style) for value in values]
 
     def number(self, value: Decimal | int) -> str:
         """A number; whole numbers of more than 15 digits are text."""
