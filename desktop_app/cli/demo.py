@@ -84,9 +84,8 @@ def _tally(office: Opened, dossiers: tuple[Dossier, ...], day: date) -> str:
 def _paint(office: Opened, out: Path) -> None:
     """The print and the picture, on Qt's invisible platform."""
     application = offscreen_application()
-    from ui.screenshot import screenshot_form  # noqa: PLC0415
-
     from ui.printing.pdf import print_table_pdf  # noqa: PLC0415 - needs the application
+    from ui.screenshot import screenshot_form  # noqa: PLC0415
 
     result = print_table_pdf(office.declaring().table(policy_id=_QIANQI), out / "declaration.pdf")
     print(f"已写出“{result.out.name}”，共{result.pages}页")

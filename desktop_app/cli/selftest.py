@@ -16,9 +16,8 @@ def run(arguments: Namespace) -> int:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise refusal(error, out) from None
-    from ui.selftest import run_selftest  # noqa: PLC0415
-
     from ui.app import create_application  # noqa: PLC0415
+    from ui.selftest import run_selftest  # noqa: PLC0415
 
     application = create_application(["jigai"])
     with (
