@@ -184,7 +184,8 @@ class _ProofWriter:
         if spare < size:
             # A long name of the office has a line of its own.
             first, *rest = self.proof.signature
-            self.page.items.append(Text(self.left, y - size * 2.2, first, size))
+            smaller = size * min(1.0, self.width / widths[0])
+            self.page.items.append(Text(self.left, y - size * 2.2, first, smaller))
             place = self.width / max(len(rest), 1)
             for number, text in enumerate(rest):
                 self.page.items.append(Text(self.left + number * place, y, text, size))
