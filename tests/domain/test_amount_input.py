@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.amount_input import UNITS, format_amount, in_words, read_amount
+from desktop_app.domain.amount_input import UNITS, format_amount, read_amount
+from desktop_app.domain.money import in_words
 from tests.domain.case_files import rows
 
 
