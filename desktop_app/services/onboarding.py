@@ -27,6 +27,7 @@ from desktop_app.services.template_profiles import (
     profile_of,
     save_profile,
 )
+from desktop_app.sheets.mapping import MONEY_UNITS
 from desktop_app.sheets.mapping import Mapping as SheetMapping
 
 
@@ -62,7 +63,7 @@ class Onboarding:
             compare_templates(self.before, self.layout) if self.before else ()
         )
         self.learned: Learned | None = None
-        self.unit = self.layout.unit or "万元"
+        self.unit = self.layout.unit if self.layout.unit in MONEY_UNITS else "万元"
         self._choices: dict[str, Choice] = {}
         self.proposal: MappingProposal
         self._propose()

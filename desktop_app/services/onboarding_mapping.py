@@ -243,7 +243,8 @@ class _Proposer:
         vote = next((v for v in taught.votes if v.key == key), None) if taught else None
         if is_money(key, self.fields):
             own = column.unit if column.unit in MONEY_UNITS else ""
-            if column.unit and not own:
+            written = column.unit or self.unit
+            if written and written not in MONEY_UNITS:
                 return replace(candidate, confidence=min(candidate.confidence, 0.5))
             if vote and vote.source.unit and vote.share >= _VOTES_COUNT_FROM and _tells(vote):
                 if own and vote.source.unit != own:

@@ -1,13 +1,17 @@
 """Seven invented tables as bureaus draw them: every part recognised, every column proposed rightly or left to a person."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
+from db.memory import MemoryStore
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
+from desktop_app.services.declare_proposal import propose
 from desktop_app.services.declare_templates import catalogue
+from desktop_app.services.onboarding import Onboarding
 from desktop_app.services.onboarding_layout import TemplateLayout, recognise_layout, word_limit_in
 from desktop_app.services.onboarding_mapping import CERTAIN, MappingProposal, propose_mapping
 from desktop_app.sheets.mapping import SourceKind, load_mapping
@@ -192,3 +196,35 @@ def test_栏目全不认得的表也能登记_把握低() -> None:
     )
     assert (layout.header, layout.rows[0]) == ((1, 1), 2)
     assert layout.confidence < 0.5
+
+
+def test_全表以程序不能写的单位计_不猜_登记时改按万元(tmp_path: Path) -> None:
+    rows = [list(row) for row in CITY_SUMMARY.rows]
+    rows[2][8] = "单位：千元"
+    table = replace(CITY_SUMMARY, rows=rows)
+    layout = layout_of(table)
+    assert "以千元为单位" in layout.doubts[0]
+    assert "F" not in [c.column.place for c in propose_mapping(layout, FIELDS).certain]
+    with pytest.raises(AppError, match="千元"):
+        propose(table.content(), FIELDS, table.name)
+    (tmp_path / "表.xlsx").write_bytes(table.content())
+    assert Onboarding(tmp_path / "表.xlsx", MemoryStore(), None, 2024).mapping().unit == "万元"
+
+
+# Titles as other offices word them, many of them not in the list of names.
+OTHER_WORDINGS = {
+    "项目性质": "construction_nature", "项目总投资（万元）": "total_investment", "其中固投": "fixed_asset_investment",
+    "2024年底前完成投资": "investment_to_last_year", "计划竣工时间": "completion_month", "目前形象进度": "progress_note",
+    "责任单位": "", "所在区县": "@county", "拟申请贷款金额": "", "意向银行": "", "项目负责人": "", "申报主体": "enterprise_name",
+    "节能量（吨标煤）": "", "技改类别": "", "项目周期": "@period", "总投资金额": "total_investment", "预计新增利润": "",
+    "本月完成投资（亿元）": "", "占年度计划%": "", "法定代表人": "", "注册地址": "", "新增就业人数": "", "今年1-3月完成投资": "",
+    "是否列入省重点": "", "企业类型": "", "2024年税收（万元）": "", "申请补助（万元）": "", "员工人数": "employees",
+    "是否上市企业": "is_listed", "能耗等级": "", "亩均税收（万元/亩）": "", "设备投资占比": "", "产值增速": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "wanted"), OTHER_WORDINGS.items())
+def test_别处的叫法_认不出可以_认错而说确定不行(title: str, wanted: str) -> None:
+    table = InventedTable("别处.xlsx", [["项目名称", "企业名称", title], [None], [None]], (1, 1), (2, 3), {})
+    column = proposal_of(table).columns[2]
+    assert not column.is_certain or (column.best is not None and column.best.key == wanted)

@@ -36,7 +36,7 @@ from ui.theme import AMBER, AMBER_TINT, LINE, MUTED, SOFT, SURFACE, Fonts, chrom
 TITLE = "登记官方表格"
 _FILES = "表格文件 (*.xlsx *.xlsm *.xls *.et);;所有文件 (*)"
 _FILLED = "填好的表格 (*.xlsx *.xlsm *.xls *.et);;所有文件 (*)"
-_MOST_CHANGES, _MOST_DIFFERENCES = 6, 4
+_MOST_CHANGES, _MOST_DIFFERENCES = 4, 3
 
 
 class OnboardingDialog(QDialog):
@@ -105,6 +105,7 @@ class OnboardingDialog(QDialog):
         self.columns.show_session(self.session)
         self._show_choice()
         self._show_agreement(agreement)
+        self._settle()
         return agreement
 
     def confirm(self) -> None:
@@ -198,6 +199,14 @@ class OnboardingDialog(QDialog):
         self.preview.show_layout(session.layout)
         self.columns.show_session(session)
         self._show_choice()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Notes above and below take their room first; then the current row is brought into view."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.columns.scrollTo(self.columns.currentIndex())
 
     def _show_choice(self) -> None:
         session = self.session
@@ -272,6 +281,7 @@ class OnboardingDialog(QDialog):
         self.parts.setWordWrap(True)
         self.parts.setFont(Fonts.small)
         self.changes.setWordWrap(True)
+        self.changes.setFont(Fonts.small)
         self.changes.setStyleSheet(
             f"background: {AMBER_TINT.name()}; color: {AMBER.name()}; border-radius: 5px; padding: 6px 10px;"
         )

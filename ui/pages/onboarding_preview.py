@@ -12,6 +12,7 @@ from ui.theme import ACCENT_TINT, INK, SUNKEN, SURFACE, Fonts
 
 _PER_CHARACTER = 8
 _NARROWEST, _WIDEST = 44, 230
+_TALLEST = 220
 _TALL_HEADER, _PROJECT_LINES = 2, 2
 
 
@@ -61,6 +62,11 @@ class OnboardingPreview(QTableWidget):
         for row in range(self.rowCount()):
             lines = (2 if depth <= _TALL_HEADER else 1) if row < depth else _PROJECT_LINES
             self.setRowHeight(row, line * lines + 6)
+        rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
+        frame = (
+            self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height() + 4
+        )
+        self.setMinimumHeight(min(rows + frame, _TALLEST))
 
     def show_project(self, cells: Mapping[str, str]) -> None:
         """The cells of one project, by the columns' places."""
