@@ -49,11 +49,18 @@ def family_for(wanted: str) -> str:
 
 
 @cache
+def is_struck_twice(face: Face) -> bool:
+    """Whether bold letters are made by painting them twice: the own font has no bold ones, and Qt's make-believe bold
+    is a blot on screen at some sizes."""
+    return face.bold and family_for(face.family) == own_family()
+
+
+@cache
 def font(face: Face, pixels: int) -> QFont:
     """A font whose letters are as wide as `measure_of` says at any size."""
     made = QFont(family_for(face.family))
     made.setPixelSize(max(pixels, 1))
-    made.setBold(face.bold)
+    made.setBold(face.bold and not is_struck_twice(face))
     made.setItalic(face.italic)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setKerning(False)

@@ -5,7 +5,7 @@ from functools import cache
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
 
-from ui.printing.faces import font, font_measure, measure_of
+from ui.printing.faces import font, font_measure, is_struck_twice, measure_of
 from ui.printing.pages import (
     PLAIN,
     Fill,
@@ -17,6 +17,8 @@ from ui.printing.pages import (
     Watermark,
     nothing_to_report,
 )
+
+_BOLD_SHIFT = 0.03  # of the letters' size
 
 
 def set_page(device: QPagedPaintDevice, sheet: Paper) -> None:
@@ -133,6 +135,11 @@ class _Brush:
             self.line(Line(item.x, below, item.x + width, below, item.size * 0.05, item.color))
 
     def _words(self, item: Text, x: float, y: float) -> None:
+        self._struck(item, x, y)
+        if is_struck_twice(item.face):
+            self._struck(item, x + item.size * _BOLD_SHIFT, y)
+
+    def _struck(self, item: Text, x: float, y: float) -> None:
         painter, scale, text = self._painter, self._scale, item.text
         if " " not in text:
             painter.drawText(QPointF(x * scale, y * scale), text)

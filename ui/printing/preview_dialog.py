@@ -75,6 +75,8 @@ class PreviewDialog(QDialog):
             "官方表格版式：按下发表格自己的纸张、表头、列宽打印；本程序版式：字尽量大，各栏自动分宽"
         )
         self.paper = QComboBox(self)
+        self.paper.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.paper.setMinimumWidth(90)
         self.note = QLabel(self)
         self.printer = QComboBox(self)
         self.printer.addItems(list(printer_names() if printers is None else printers))
