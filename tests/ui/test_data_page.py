@@ -238,7 +238,7 @@ class Test回收站:
             desk.context.projects.delete(row.id)
         desk.do_recycle_bin()
         card = page_of(desk).recycle_card
-        assert card.view.hasFocus()
+        assert desk.focusWidget() is card.view
         assert card.view.model().rowCount() == 2
         assert len(cell(card.view, 0, 2)) == len("2024-06-01 08:00")
         card.search.setText("yi")

@@ -87,7 +87,7 @@ def test_试读_列出每列和要人看的_不写入(dialog: ImportDialog, offi
     assert "还没有写入" in dialog.safety.text()
     assert "自动备份" in dialog.safety.text()
     assert dialog.import_button.text() == "导入2个项目(&I)"
-    assert dialog.import_button.hasFocus()
+    assert dialog.focusWidget() is dialog.import_button
 
 
 def test_导入前备份_导入后可以撤销(
@@ -189,7 +189,7 @@ def test_读不了的说原因_可以另选(
     assert dialog.headline.text() == "这个文件不能导入"
     assert says in dialog.empty.text()
     assert not dialog.import_button.isEnabled()
-    assert dialog.choose_button.hasFocus()
+    assert dialog.focusWidget() is dialog.choose_button
 
 
 def test_文件不见了(dialog: ImportDialog, sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
