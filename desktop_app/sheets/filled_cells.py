@@ -1,5 +1,6 @@
 """The workbook as it will be once filled, seen cell by cell: what the formulas are worked out from."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,12 +18,17 @@ from desktop_app.sheets.number_formats import StyleKind, style_kinds
 from desktop_app.sheets.package import Package, SheetEntry
 from desktop_app.sheets.record_formulas import RecordFormulas
 from desktop_app.sheets.sheet_rows import Cell, SheetRows, read_rows
-from desktop_app.sheets.xml_scan import decode_part
+from desktop_app.sheets.xml_scan import decode_part, unescape_text
 
 # Formulas that hang on formulas deeper than this are left to the spreadsheet.
 # Cells that formulas of record rows may read in all; what goes beyond is left to the spreadsheet.
 RECORD_WORK = 600_000
 DEPTH = 30
+
+
+# Texts of a cell's own string, whatever prefix they have; guides to pronunciation are no part of it.
+_TEXT = re.compile(r"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)</")
+_PHONETIC = re.compile(r"<((?:[\w.-]+:)?rPh)[\s>].*?</\1>", re.DOTALL)
 
 
 class FilledCells:
@@ -243,9 +249,10 @@ class FilledCells:
 
     def _inline_text(self, inline: str) -> Scalar:
         if inline not in self._inline:
-            root = xml_tree.parse(f"<x>{inline}</x>".encode(), "is")
-            texts = (text_from_content(element.text or "") for element in xml_tree.elements(root, "t"))
-            self._inline[inline] = "".join(texts)
+            told = _PHONETIC.sub("", inline)
+            self._inline[inline] = "".join(
+                text_from_content(unescape_text(text)) for text in _TEXT.findall(told)
+            )
         return self._inline[inline]
 
     def _string(self, number: int) -> str:

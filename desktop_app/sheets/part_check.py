@@ -20,7 +20,7 @@ from desktop_app.sheets.undo import (
     without_calculation,
     without_chain,
 )
-from desktop_app.sheets.xml_scan import Edits, decode_part, find_first, inner_span
+from desktop_app.sheets.xml_scan import Edits, decode_part, find_first
 
 # Parts whose references without a sheet are those of the sheet they belong to.
 _OF_SHEET = ("table", "comments", "ctrlProp", "tableSingleCells", "namedSheetView")
@@ -143,6 +143,10 @@ def _is_continued(before: str, after: str) -> bool:
     old, new = find_first(before, "sst"), find_first(after, "sst")
     if old is None or new is None or before[: old.start] != after[: new.start]:
         return False
-    first, last = inner_span(before, old)
-    start, end = inner_span(after, new)
-    return after[start:end].startswith(before[first:last])
+    if old.empty:
+        return True
+    # The table is the root: its closing tag is the last one.
+    told = before[old.end : before.rindex(f"</{old.name}")]
+    return (
+        not new.empty and after.startswith(told, new.end) and f"</{new.name}" in after[new.end + len(told) :]
+    )

@@ -99,7 +99,7 @@ class SecondOpinion:
     def _told(self, first: str, last: str | None, *, back: bool) -> str | None:
         """The reference as text, one cell as one; None where it lies in the rows that came in."""
         columns, rows = zip(*(_cut(corner) for corner in (first, last or first)), strict=True)
-        top, bottom = rows
+        top, bottom = sorted(rows)
         if back:
             end = self._at + self._count
             top = top if top < self._at else max(top - self._count, self._at)

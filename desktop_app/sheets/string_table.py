@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from desktop_app.sheets.cell_values import is_plain_text, normal_text, text_element
+from desktop_app.sheets.cell_values import are_plain_texts, is_plain_text, normal_text, text_element
 from desktop_app.sheets.package import Package
 from desktop_app.sheets.xml_scan import Edits, Tag, closing_tag, decode_part, find_first, scan
 
@@ -55,7 +55,14 @@ class StringTable:
         """The same for several texts."""
         known = list(map(self._numbers.get, values))
         if None in known:
-            return [self.number(value) for value in values]
+            added = [value for value in dict.fromkeys(values) if value not in self._numbers]
+            if not are_plain_texts(added):
+                return [self.number(value) for value in values]
+            prefix, first = self._prefix, self._count + len(self._added)
+            start, end = f"<{prefix}si><{prefix}t>", f"</{prefix}t></{prefix}si>"
+            self._added.extend([f"{start}{value}{end}" for value in added])
+            self._numbers.update(zip(added, range(first, first + len(added)), strict=True))
+            return [self._numbers[value] for value in values]
         return cast("list[int]", known)
 
     @property

@@ -509,3 +509,25 @@ def test_结构化引用的值(formula: str, wanted: Decimal) -> None:
     filled = fill_records(template.bytes(), 5)
     assert filled.cell("D9") == wanted
     assert filled.cell("D8") == filled.cell("C8") / 2
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_格内富文本和注音_在公式里只算文字(prefix: str) -> None:
+    template = basic()
+    template.row(
+        2,
+        '<c r="A2" t="inlineStr"><is><r><rPr><b/></rPr><t>共&amp;</t></r><r><t xml:space="preserve"> 计</t></r>'
+        '<rPh sb="0" eb="1"><t>gong</t></rPh></is></c><c r="B2" t="str"><f>A2&amp;COUNTA(B4:B6)</f><v>0</v></c>',
+    )
+    xml = template.sheet_xml()
+    if prefix:
+        xml = re.sub(r"<(/?)(\w+)(?=[\s/>])", r"<\1x:\2", xml.replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"'))
+    template.parts["xl/worksheets/sheet1.xml"] = xml
+    assert fill_records(template.bytes(), 5).cell("B2") == "共& 计5"
+
+
+def test_上下颠倒的范围() -> None:
+    template = basic()
+    template.row(7, '<c r="C7"><f>SUM(C6:C4)</f><v>0</v></c>')
+    filled = fill_records(template.bytes(), 5)
+    assert filled.formula("C9") == "SUM(C8:C4)" and filled.cell("C9") == total(5)
