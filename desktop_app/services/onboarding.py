@@ -13,7 +13,13 @@ from desktop_app.services.declare_templates import read_template
 from desktop_app.services.onboarding_agreement import Agreement, agreement_with
 from desktop_app.services.onboarding_layout import TemplateLayout, recognise_layout
 from desktop_app.services.onboarding_learning import Learned, learn_from
-from desktop_app.services.onboarding_mapping import Candidate, MappingProposal, mapping_of, propose_mapping
+from desktop_app.services.onboarding_mapping import (
+    CERTAIN,
+    Candidate,
+    MappingProposal,
+    mapping_of,
+    propose_mapping,
+)
 from desktop_app.services.onboarding_options import LEFT_OUT, key_of, option_label
 from desktop_app.services.onboarding_own_fields import OwnField, add_own_field, joined_fields, own_fields
 from desktop_app.services.table_values import as_text, cell_value
@@ -29,6 +35,8 @@ from desktop_app.services.template_profiles import (
 )
 from desktop_app.sheets.mapping import MONEY_UNITS
 from desktop_app.sheets.mapping import Mapping as SheetMapping
+
+LIKELY = 0.6  # from here on a candidate is put into its column, to be looked at; below it is only offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,14 @@ class Onboarding:
         ]
         return tuple(found)
 
+    def doubtful(self) -> tuple[str, ...]:
+        """Places of the columns whose content is likely but not certain, and that nobody has confirmed yet."""
+        return tuple(
+            place
+            for place, choice in self._choices.items()
+            if choice.candidate is not None and not choice.by_hand and choice.candidate.confidence < CERTAIN
+        )
+
     def first_row(self, dossier: Dossier | None) -> Mapping[str, str]:
         """What a project's cells would read, by place; the amounts as plain figures in the column's unit."""
         if dossier is None:
@@ -193,7 +209,8 @@ class Onboarding:
                 known = next((c for c in proposal.candidates if kept and c.key == key_of(kept)), None)
                 self._choices[place] = Choice(known, by_hand=False)
             elif place not in self._choices or not self._choices[place].by_hand:
-                self._choices[place] = Choice(proposal.best)
+                likely = proposal.best is not None and proposal.best.confidence >= LIKELY
+                self._choices[place] = Choice(proposal.best if likely else None)
 
 
 def _place(letters: str, line: int) -> str:

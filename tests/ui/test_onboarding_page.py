@@ -343,3 +343,41 @@ def test_从菜单登记_新字段出现在表单(qtbot: QtBot, tmp_path: Path, 
     window.projects.form.build_all()
     assert window.projects.form.cell("office_1").field.label == "分管领导"
     window.close()
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_没把握的栏目登记前再问一次(
+    qtbot: QtBot, context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agrees: bool
+) -> None:
+    rows = [list(row) for row in CITY_SUMMARY.rows]
+    rows[3][14] = "设备投资情况"
+    dialog = OnboardingDialog(context, written(replace(CITY_SUMMARY, rows=rows), tmp_path))
+    qtbot.addWidget(dialog)
+    assert dialog.state.text() == "共15栏，15栏有对应，1栏待核对"
+    asked: list[str] = []
+
+    def answer(_parent: object, question: str, _yes: str) -> bool:
+        asked.append(question)
+        return agrees
+
+    monkeypatch.setattr(messages, "ask", answer)
+    dialog.confirm_button.click()
+    assert "O列“设备投资情况”：设备投资" in asked[0]
+    assert (dialog.result() == dialog.DialogCode.Accepted) is agrees
+    assert context.mappings is not None
+    assert context.mappings.exists() is agrees
+
+
+def test_只有一点像的不填_只提示(qtbot: QtBot, context: AppContext, tmp_path: Path) -> None:
+    rows = [list(row) for row in CITY_SUMMARY.rows]
+    rows[3][14] = "拟改造内容"
+    dialog = OnboardingDialog(context, written(replace(CITY_SUMMARY, rows=rows), tmp_path))
+    qtbot.addWidget(dialog)
+    assert dialog.session is not None
+    proposal = dialog.session.proposal.columns[14]
+    assert proposal.best is not None
+    assert proposal.best.confidence < 0.6
+    assert dialog.columns.chooser("O").text() == "不填"
+    assert cell(dialog, "O", REASON).startswith("也许是“")
+    dialog.columns.chooser("O").open_list()
+    assert dialog.columns.chooser("O").proposals[0].value == proposal.best.key

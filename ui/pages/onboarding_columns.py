@@ -140,7 +140,7 @@ class OnboardingColumns(QTableWidget):
             self.setCellWidget(row, UNIT, self._unit_box(place, candidate.unit, session.unit))
         words, colour = _sureness(candidate, proposal, by_hand=session.is_by_hand(place))
         reason = (
-            candidate.reason if candidate else (proposal.left_out or "没有相近的字段：可选一个、新建，或留空")
+            candidate.reason if candidate else proposal.left_out or _nothing_chosen(proposal, session.fields)
         )
         for number, text, ink in ((SURE, words, colour), (REASON, reason, INK)):
             item = QTableWidgetItem(text)
@@ -185,6 +185,13 @@ class OnboardingColumns(QTableWidget):
     def _tell_column(self, *_: int) -> None:
         if self.current_place:
             self.column_shown.emit(self.current_place)
+
+
+def _nothing_chosen(proposal: ColumnProposal, fields: Mapping[str, Field]) -> str:
+    best = proposal.best
+    if best is None:
+        return "没有相近的字段：可选一个、新建，或留空"
+    return f"也许是“{option_label(best.key, fields)}”（{best.reason}）：按↓选，或留空"
 
 
 def _label(candidate: Candidate | None, fields: Mapping[str, Field]) -> str:

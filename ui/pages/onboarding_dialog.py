@@ -36,6 +36,7 @@ from ui.theme import AMBER, AMBER_TINT, LINE, MUTED, SOFT, SURFACE, Fonts, chrom
 TITLE = "登记官方表格"
 _FILES = "表格文件 (*.xlsx *.xlsm *.xls *.et);;所有文件 (*)"
 _FILLED = "填好的表格 (*.xlsx *.xlsm *.xls *.et);;所有文件 (*)"
+_MOST_ASKED = 12
 _MOST_CHANGES, _MOST_DIFFERENCES = 4, 3
 
 
@@ -109,10 +110,23 @@ class OnboardingDialog(QDialog):
         return agreement
 
     def confirm(self) -> None:
-        """Keep the table. Raises AppError."""
-        if self.session is not None:
-            self.session.confirm()
-            self.accept()
+        """Keep the table, once the person agrees to what is not certain. Raises AppError."""
+        session = self.session
+        if session is None:
+            return
+        doubtful = [column for place in session.doubtful() if (column := session.layout.column(place))]
+        if doubtful:
+            names = "\n".join(
+                f"{column.place}列“{column.title}”：{self.columns.chooser(column.place).text()}"
+                for column in doubtful[:_MOST_ASKED]
+            )
+            more = f"\n……共{len(doubtful)}栏" if len(doubtful) > _MOST_ASKED else ""
+            if not messages.ask(
+                self, f"这些栏目程序没有把握，请确认对应无误：\n\n{names}{more}", "无误，登记"
+            ):
+                return
+        session.confirm()
+        self.accept()
 
     # What the buttons do
 
@@ -218,7 +232,10 @@ class OnboardingDialog(QDialog):
             self.preview.mark(self.columns.current_place)
         problems = session.problems()
         filled = sum(session.choice(c.place) is not None for c in session.layout.columns)
-        words = f"共{len(session.layout.columns)}栏，{filled}栏有对应"
+        doubtful = len(session.doubtful())
+        words = f"共{len(session.layout.columns)}栏，{filled}栏有对应" + (
+            f"，{doubtful}栏待核对" if doubtful else ""
+        )
         self.state.setText("　".join((words, *problems)))
         self.state.setStyleSheet(f"color: {(AMBER if problems else SOFT).name()};")
         self.state.setToolTip("")
@@ -237,8 +254,8 @@ class OnboardingDialog(QDialog):
 
     def _show_buttons(self) -> None:
         ready = self.session is not None
-        for button in (self.teach_button, self.field_button):
-            button.setEnabled(ready)
+        for part in (self.teach_button, self.field_button, self.unit):
+            part.setEnabled(ready)
         self.confirm_button.setEnabled(self.session is not None and not self.session.problems())
 
     def _all_dossiers(self) -> tuple[Dossier, ...]:
@@ -278,6 +295,7 @@ class OnboardingDialog(QDialog):
     def _lay_out(self) -> None:
         for unit in MONEY_UNITS:
             self.unit.addItem(unit, unit)
+        self.unit.setCurrentIndex(self.unit.findData("万元"))
         self.parts.setWordWrap(True)
         self.parts.setFont(Fonts.small)
         self.changes.setWordWrap(True)
