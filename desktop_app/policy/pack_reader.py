@@ -103,8 +103,23 @@ def _where(message: str) -> str:
     return words + "列" if words.startswith("第") else "文件末尾"
 
 
+_FAULTS = (
+    ("date", "日期或时间写法不对"),
+    ("Illegal character", "有不该出现的字符或换行"),
+    ("Expected '='", "键后面缺少等号"),
+    ("Cannot overwrite", "同一个键写了两次"),
+    ("Cannot declare", "同一个表写了两次"),
+    ("Cannot mutate", "同一个表写了两次"),
+    ("Unclosed array", "列表缺少右方括号"),
+    ("Unclosed inline table", "行内表缺少右花括号"),
+    ("Unterminated string", "引号没有成对"),
+    ("Unescaped", "反斜杠的写法不对"),
+    ("Expected newline", "一行里写了多余的内容"),
+)
+
+
 def _what(message: str) -> str:
-    return message.partition(" (at ")[0]
+    return next((words for beginning, words in _FAULTS if beginning in message), "这里的写法认不出来")
 
 
 def read_pack(data: bytes, file: str, fields: FieldDictionary) -> Pack:
