@@ -8,6 +8,18 @@ from desktop_app.domain.fields import FieldDictionary, FieldType
 SECTION_ORDER = ("企业", "项目", "投资与进度", "效益", "政策符合性", "四季度措施", "广东附加", "其他")
 # Sections that exist only for certain policies: they fold away unless an active policy reads one of their fields.
 POLICY_SECTIONS = frozenset({"四季度措施", "广东附加"})
+# What every declaration table asks of a project, whether or not an active policy also has a condition about it.
+ALWAYS_SHOWN = frozenset(
+    {
+        "site_region",
+        "start_month",
+        "completion_month",
+        "total_investment",
+        "fixed_asset_investment",
+        "equipment_investment",
+        "investment_this_year",
+    }
+)
 LONG_LABEL = 15  # characters; a longer yes-or-no question takes the whole width
 
 
@@ -33,9 +45,10 @@ def lay_out(fields: FieldDictionary, active: Iterable[str], known: Iterable[str]
     """The sections in order.
 
     active: keys the active policies read; known: keys any policy of the library reads. A field that some policy reads,
-    but no active one, is folded; a field that none reads belongs to the official table and is shown.
+    but no active one, is folded; a field that none reads belongs to the official table and is shown, as are those
+    of ALWAYS_SHOWN.
     """
-    needed, read_somewhere = frozenset(active), frozenset(known)
+    needed, read_somewhere = frozenset(active) | ALWAYS_SHOWN, frozenset(known)
     titles = dict.fromkeys((*SECTION_ORDER, *(field.section for field in fields.values() if field.section)))
     sections = []
     for title in titles:

@@ -1,5 +1,8 @@
 """Which fields the form shows for which policies, and which finding stands under a field."""
 
+import tomllib
+
+from desktop_app import resources
 from desktop_app.domain.entities import Office
 from desktop_app.policy.library import standard_library
 from desktop_app.services.edit_session import fields_read
@@ -29,6 +32,19 @@ def test_广东2023_四季度措施收起() -> None:
     sections = sections_for("440106", 2023)
     assert sections["四季度措施"].is_folded
     assert "gd_fits_policy" in sections["广东附加"].shown
+
+
+def test_申报表要的栏目_没有政策读也不收起() -> None:
+    """The county's column of the official table came out blank where the form hid 建设地点."""
+    tables = {("450203", 2024): "gx-qianqi-2024", ("440605", 2023): "gd-baiqian-2023-project"}
+    for (region, year), policy in tables.items():
+        sections = sections_for(region, year)
+        shown = {key for section in sections.values() for key in section.shown}
+        layout = tomllib.loads(resources.path("tables", f"{policy}.toml").read_text(encoding="utf-8"))
+        named = {column["field"] for column in layout["columns"] if "field" in column}
+        wanted = {key for key in named if key in LIBRARY.fields}
+        assert wanted
+        assert wanted <= shown
 
 
 def test_每一栏恰好出现一次() -> None:
