@@ -1,8 +1,8 @@
 """A worksheet as pages, as its own page setup says: paper, margins, scale, repeated rows, breaks, headers and footers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from desktop_app.sheets.print_sheet import BorderLine, PrintSheet
 from ui.printing.page_bands import band_texts, counts_pages
@@ -60,13 +60,8 @@ def _paper(sheet: PrintSheet) -> Paper:
     return Paper(setup.paper, setup.width, setup.height)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """A piece of border: along the grid line of that number, beside the row or column of that number."""
-
-    line: int
-    piece: int
-    is_horizontal: bool
+# A piece of border: lies (1) or stands (0), on the grid line of that number, beside the row or column of that number.
+_Edge: TypeAlias = tuple[int, int, int]
 
 
 class _PagePainter:
@@ -135,14 +130,14 @@ class _PagePainter:
         i, j = self.rows[row], self.columns[column]
         if cell is None:
             if self.grid.sheet.setup.grid_lines:
-                self._frame(i, i, j, j, (None, None, None, None))
+                self._frame(i, j, (None, None, None, None))
             return
         look = cell.look
         left, top = self.xs[j], self.ys[i]
         width, height = self.xs[j + 1] - left, self.ys[i + 1] - top
         if look.fill:
             page.items.append(Fill(left, top, width, height, look.fill))
-        self._frame(i, i, j, j, (look.left, look.right, look.top, look.bottom))
+        self._frame(i, j, (look.left, look.right, look.top, look.bottom))
         block = self.grid.blocks.get((row, column))
         if block is None:
             return
@@ -177,8 +172,6 @@ class _PagePainter:
                 i, j, look = self.rows[row], self.columns[column], part.look
                 self._frame(
                     i,
-                    i,
-                    j,
                     j,
                     (
                         look.left if column == box[1] else None,
@@ -222,10 +215,8 @@ class _PagePainter:
 
     def _frame(
         self,
-        top: int,
-        bottom: int,
+        row: int,
         left: int,
-        right: int,
         lines: tuple[BorderLine | None, BorderLine | None, BorderLine | None, BorderLine | None],
         *,
         inside: bool = False,
@@ -234,10 +225,10 @@ class _PagePainter:
             lines = tuple(line or _GRID_LINE for line in lines)  # type: ignore[assignment]
         on_left, on_right, on_top, on_bottom = lines
         for edge, line in (
-            (_Edge(left, top, is_horizontal=False), on_left),
-            (_Edge(right + 1, bottom, is_horizontal=False), on_right),
-            (_Edge(top, left, is_horizontal=True), on_top),
-            (_Edge(bottom + 1, right, is_horizontal=True), on_bottom),
+            ((0, left, row), on_left),
+            ((0, left + 1, row), on_right),
+            ((1, row, left), on_top),
+            ((1, row + 1, left), on_bottom),
         ):
             if line is not None:
                 known = self.borders.get(edge)
@@ -247,22 +238,21 @@ class _PagePainter:
     def _lines(self) -> Iterator[Line]:
         """Pieces of the same kind that follow one another are one line."""
         runs: list[tuple[_Edge, int, BorderLine]] = []
-        for edge in sorted(self.borders, key=lambda edge: (edge.is_horizontal, edge.line, edge.piece)):
+        for edge in sorted(self.borders):
             line = self.borders[edge]
             if runs:
                 first, last, kind = runs[-1]
-                follows = (first.is_horizontal, first.line) == (edge.is_horizontal, edge.line)
-                if follows and last + 1 == edge.piece and kind == line:
-                    runs[-1] = (first, edge.piece, kind)
+                if first[:2] == edge[:2] and last + 1 == edge[2] and (kind is line or kind == line):
+                    runs[-1] = (first, edge[2], kind)
                     continue
-            runs.append((edge, edge.piece, line))
-        for first, last, kind in runs:
-            if first.is_horizontal:
-                y = self.ys[first.line]
-                yield from _drawn(self.xs[first.piece], y, self.xs[last + 1], y, kind, self.scale)
+            runs.append((edge, edge[2], line))
+        for (lies, number, start), last, kind in runs:
+            if lies:
+                y = self.ys[number]
+                yield from _drawn(self.xs[start], y, self.xs[last + 1], y, kind, self.scale)
             else:
-                x = self.xs[first.line]
-                yield from _drawn(x, self.ys[first.piece], x, self.ys[last + 1], kind, self.scale)
+                x = self.xs[number]
+                yield from _drawn(x, self.ys[start], x, self.ys[last + 1], kind, self.scale)
 
 
 def _drawn(x1: float, y1: float, x2: float, y2: float, kind: BorderLine, scale: float) -> Iterator[Line]:

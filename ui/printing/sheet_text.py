@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import cos, radians, sin
 
 from desktop_app.sheets.print_sheet import CellLook, PrintCell
@@ -32,7 +33,12 @@ class Block:
 
 def face_of(look: CellLook) -> Face:
     """The letters a cell's format asks for."""
-    return Face(look.family, look.bold, look.italic)
+    return _face(look.family, look.bold, look.italic)
+
+
+@cache
+def _face(family: str, bold: bool, italic: bool) -> Face:
+    return Face(family, bold, italic)
 
 
 def inner_width(look: CellLook, width: float) -> float:
