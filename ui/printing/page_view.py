@@ -1,5 +1,8 @@
 """Pages beneath one another as they will be printed, at any size; only what is in view is painted."""
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
@@ -18,6 +21,7 @@ class _Sheets(QWidget):
         super().__init__(parent)
         self.pages: list[Page] = []
         self.scale = 1.0  # pixels in a point
+        self._heights: list[float] = [0.0]  # of the pages before each, in points
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -28,13 +32,24 @@ class _Sheets(QWidget):
 
     def top_of(self, number: int) -> float:
         """Where a page (from 0) begins."""
-        return _GAP + sum(page.paper.height * self.scale + _GAP for page in self.pages[:number])
+        return _GAP * (number + 1) + self._heights[number] * self.scale
+
+    def set_pages(self, pages: list[Page]) -> None:
+        self.pages = pages
+        self._heights = [0.0, *accumulate(page.paper.height for page in pages)]
+
+    def page_at(self, y: float) -> int:
+        """The page (from 1) that begins at that height or above it."""
+        return max(bisect_right(range(len(self.pages)), y, key=self.top_of), 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, page in enumerate(self.pages):
+        first = self.page_at(event.rect().top()) - 1
+        for number, page in enumerate(self.pages[first:], first):
             top = self.top_of(number)
+            if top > event.rect().bottom():
+                break
             frame = QRectF(
                 (self.width() - page.paper.width * self.scale) / 2,
                 top,
@@ -80,7 +95,7 @@ class PageView(QScrollArea):
 
     def set_pages(self, pages: list[Page]) -> None:
         """Shows other pages, from the first."""
-        self._sheets.pages = pages
+        self._sheets.set_pages(pages)
         self._apply()
         self.verticalScrollBar().setValue(0)
         self._scrolled()
@@ -132,8 +147,7 @@ class PageView(QScrollArea):
 
     def _scrolled(self) -> None:
         middle = self.verticalScrollBar().value() + self.viewport().height() / 2
-        number = sum(self._sheets.top_of(n) <= middle for n in range(self.page_count))
-        number = max(number, 1)
+        number = self._sheets.page_at(middle)
         if number != self._shown:
             self._shown = number
             self.page_changed.emit(number)
