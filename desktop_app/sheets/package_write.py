@@ -32,19 +32,16 @@ def write_package(
             if info.is_dir():
                 archive.writestr(_entry(info), b"")
             elif name == streamed_part:
-                entry = _entry(info)
-                # Spreadsheets themselves write sheets at the fastest level; it costs some 15 % in size.
-                entry._compresslevel = STREAM_LEVEL  # type: ignore[attr-defined]
-                with archive.open(entry, "w") as target:
+                with archive.open(_quick_entry(info), "w") as target:
                     for piece in stream:
                         target.write(piece)
                 has_streamed = True
                 for late in waiting:
-                    archive.writestr(_entry(late), after_stream[late.filename]())
+                    archive.writestr(_quick_entry(late), after_stream[late.filename]())
             elif name in after_stream and not has_streamed:
                 waiting.append(info)
             elif name in after_stream:
-                archive.writestr(_entry(info), after_stream[name]())
+                archive.writestr(_quick_entry(info), after_stream[name]())
             else:
                 content = changed.get(name, package.parts[name])
                 if content is not None:
@@ -72,4 +69,11 @@ def _entry(old: zipfile.ZipInfo) -> zipfile.ZipInfo:
     new.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     new.external_attr = old.external_attr
     new.create_system = old.create_system
+    return new
+
+
+def _quick_entry(old: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """For what grows with the records: spreadsheets write it at the fastest level; it costs some 15 % in size."""
+    new = _entry(old)
+    new._compresslevel = STREAM_LEVEL  # type: ignore[attr-defined]
     return new
