@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.domain.errors import AppError
 from ui import theme
 from ui.context import AppContext
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 SIZE = (1366, 768)  # of the window at first, where the screen has room for it
 FRAME = (16, 40)  # at most what a desktop draws around a window: borders, title
@@ -40,9 +44,17 @@ def create_application(argv: Sequence[str]) -> QApplication:
 
 def run(context: AppContext, *, maximized: bool = False) -> int:
     """Open the window and stay until it is closed; the exit code."""
+    sys.excepthook = _report
+    window = open_window(context, maximized=maximized)
+    code = QApplication.exec()
+    del window  # held until here: Qt does not
+    return code
+
+
+def open_window(context: AppContext, *, maximized: bool = False) -> "MainWindow":
+    """The window, shown; it is painted once the application runs."""
     from ui.main_window import MainWindow  # noqa: PLC0415 - the application must stand first
 
-    sys.excepthook = _report
     window = MainWindow(context)
     room = window.screen().availableGeometry().size()
     window.resize(QSize(*SIZE).boundedTo(room))
@@ -50,7 +62,7 @@ def run(context: AppContext, *, maximized: bool = False) -> int:
         window.showMaximized()
     else:
         window.show()
-    return QApplication.exec()
+    return window
 
 
 def fits(room: QSize) -> bool:

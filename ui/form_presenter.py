@@ -18,7 +18,7 @@ from ui.verdict.verdict_panel import VerdictPanel
 
 if TYPE_CHECKING:
     from desktop_app.policy.pack import Pack
-    from desktop_app.services.findings import RecordContext
+    from desktop_app.services.findings_types import RecordContext
 
 INITIATOR = "form"
 
@@ -57,8 +57,8 @@ class FormPresenter(QObject):
         """What is shown; None while no project is open."""
         return self._session.state if self._session else None
 
-    def open(self, project_id: str, packs: "Sequence[Pack]", as_of: date) -> None:
-        """Show a project; the one before is kept first. Raises AppError where it is gone."""
+    def open(self, project_id: str, packs: "Sequence[Pack] | None", as_of: date) -> None:
+        """Show a project; the one before is kept first. packs: None where not read yet. Raises AppError where it is gone."""
         self.keep()
         self._session = self._sessions.open(project_id, packs, as_of)
         self._show(self._session.state)

@@ -1,7 +1,6 @@
 """The window: pages, menus, status bar. Every action stands in the table of actions and is done by `do_<id>`."""
 
 from collections.abc import Callable
-from html import escape
 from types import ModuleType
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -50,7 +49,6 @@ class MainWindow(QMainWindow):
         self._shown_state: tuple[str | None, str | None, bool] | None = None
         self.actions_by_id: dict[str, QAction] = {}
         self.setWindowTitle(TITLE)
-        self.setWindowIcon(icon("app"))
         self.setMinimumSize(760, 460)
         self.rail = NavRail(_PAGES, self)
         self.rail.picked.connect(self.show_page)
@@ -124,7 +122,11 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        """List and form can be seen and typed in: now what the policies say."""
+        """List and form can be seen and typed in: now the icons of the menus, and what the policies say."""
+        self.setWindowIcon(icon("app"))
+        for spec in ACTIONS:
+            if spec.icon:
+                self.actions_by_id[spec.id].setIcon(icon(spec.icon))
         if self.projects is not None:
             self.projects.bring_packs()
 
@@ -259,6 +261,8 @@ class MainWindow(QMainWindow):
         dialog.show()
 
     def do_shortcuts(self) -> None:
+        from html import escape  # noqa: PLC0415 - not needed to start
+
         rows = "".join(
             f"<tr><td>{escape(spec.text)}</td><td>{escape(_keys(spec))}</td></tr>" for spec in ACTIONS
         )
@@ -274,6 +278,8 @@ class MainWindow(QMainWindow):
         _messages().show_note(self, f"<table cellpadding='3'>{rows}{more}</table>")
 
     def do_about(self) -> None:
+        from html import escape  # noqa: PLC0415 - not needed to start
+
         _messages().show_note(
             self,
             f"<p><b>技改申报台</b>　{escape(self.context.version)}</p><p>离线使用，数据只在本机。</p>"
@@ -360,8 +366,6 @@ class MainWindow(QMainWindow):
             if spec.starts_group:
                 menus[spec.menu].addSeparator()
             action = QAction(spec.text, self)
-            if spec.icon:
-                action.setIcon(icon(spec.icon))
             action.setShortcut(QKeySequence(spec.shortcut))
             action.setToolTip(f"{spec.tip}（{_keys(spec)}）")
             action.setStatusTip(spec.tip)

@@ -16,6 +16,7 @@ from desktop_app import resources
 from desktop_app.domain.pinyin import Rank, Spelling, fold, match, spelling
 
 Level = Literal["门类", "大类", "中类", "小类"]
+_Line = tuple[str, str, Level, str, str]  # code, name, level, section, readings
 _NUMBERED = re.compile(r"([A-Za-z]?)(\d{1,4})(?:[.、:：)）\-\s]*)(.*)", re.DOTALL)
 _LAST_ORDINAL = 41
 
@@ -62,24 +63,25 @@ def _spelled(name: str, readings: str) -> Spelling:
 @cache
 def industries() -> dict[str, Industry]:
     """Code → line of the standard, sections B, C, D; in its order."""
+    return {line[0]: Industry(*line) for line in _lines()}
+
+
+@cache
+def _lines() -> tuple[_Line, ...]:
+    """The table as it stands: a record is read with the 41 divisions alone, long before anybody searches a class."""
     levels: dict[str, Level] = {"门类": "门类", "大类": "大类", "中类": "中类", "小类": "小类"}
-    rows = csv.DictReader(io.StringIO(resources.text("reference", "industries.csv")))
-    return {
-        row["code"]: Industry(
-            row["code"],
-            row["name"],
-            levels[row["level"]],
-            row["section"],
-            row["pinyin"],
-        )
-        for row in rows
-    }
+    rows = csv.reader(io.StringIO(resources.text("reference", "industries.csv")))
+    place = {name: column for column, name in enumerate(next(rows))}
+    code, name, level, section, readings = (
+        place[column] for column in ("code", "name", "level", "section", "pinyin")
+    )
+    return tuple((row[code], row[name], levels[row[level]], row[section], row[readings]) for row in rows)
 
 
 @cache
 def divisions() -> tuple[Industry, ...]:
     """The 41 divisions in the order of the standard, which is that of the ordinals."""
-    return tuple(entry for entry in industries().values() if entry.level == "大类")
+    return tuple(Industry(*line) for line in _lines() if line[2] == "大类")
 
 
 @cache

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 APP_NAME = "jigai"
 
 
@@ -37,4 +35,6 @@ def app_folders(override: Path | None = None) -> AppFolders:
     """The folders to use: `override` (--data DIR), else the user's own data folder."""
     if override is not None:
         return AppFolders(override.expanduser().absolute())
+    import platformdirs  # noqa: PLC0415 - only where the folder is not named
+
     return AppFolders(Path(platformdirs.user_data_dir(APP_NAME, appauthor=False, roaming=False)))

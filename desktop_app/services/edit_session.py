@@ -13,7 +13,7 @@ from desktop_app.domain.entities import Dossier, Enterprise
 from desktop_app.domain.facts import Facts, FactValue, of_subject
 from desktop_app.domain.fields import FieldDictionary, Subject
 from desktop_app.services.field_input import read_text
-from desktop_app.services.findings import RecordContext, find
+from desktop_app.services.findings_types import Finding, RecordContext
 from desktop_app.services.form_state import FormState
 
 if TYPE_CHECKING:
@@ -49,16 +49,17 @@ class EditSession:
         self,
         dossier: Dossier,
         context: RecordContext,
-        packs: "Sequence[Pack]",
+        packs: "Sequence[Pack] | None",
         as_of: date,
         unread: Mapping[str, str] | None = None,
     ) -> None:
         """packs: those with a card. unread: texts kept from earlier because they could not be understood.
 
-        A session may begin without packs, before they have been read; `take_packs` brings them.
+        None: not read yet. Until `take_packs` brings them nothing is judged, neither policies nor findings.
         """
         self._context = context
-        self._packs, self._as_of = tuple(packs), as_of
+        self._packs, self._as_of = tuple(packs or ()), as_of
+        self._is_judging = packs is not None
         self._readers = _readers(self._packs)
         self._project_id = dossier.project.id
         texts = dict(unread or {})
@@ -81,6 +82,7 @@ class EditSession:
         every step of undo too: else an undo would forget them.
         """
         before, self._context, self._packs = self._context.fields, context, tuple(packs)
+        self._is_judging = True
         self._readers = _readers(self._packs)
         new_facts = {key: value for key, value in facts.items() if key not in before}
         texts = {key: text for key, text in unread.items() if key not in before}
@@ -217,6 +219,14 @@ class EditSession:
         self._state = self._make_state()
         return self._state
 
+    def _found(self) -> tuple[Finding, ...]:
+        if not self._is_judging:
+            return ()
+        from desktop_app.services.findings import find  # noqa: PLC0415 - comes with the packs
+
+        content = self._content
+        return find(content.facts, content.unread, content.problems, self._context)
+
     def _judged(self, packs: "Sequence[Pack]") -> "dict[str, PolicyResult]":
         if not packs:
             return {}
@@ -232,7 +242,7 @@ class EditSession:
             facts=content.facts,
             unread=content.unread,
             problems=content.problems,
-            findings=find(content.facts, content.unread, content.problems, self._context),
+            findings=self._found(),
             results=self._results,
             undo_name=self._done[-1].name if self._done else None,
             redo_name=self._undone[-1].name if self._undone else None,

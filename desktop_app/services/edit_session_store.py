@@ -9,7 +9,7 @@ from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.ports import Store
 from desktop_app.services.change import Change
 from desktop_app.services.edit_session import EditSession
-from desktop_app.services.findings import RecordContext
+from desktop_app.services.findings_types import RecordContext
 from desktop_app.services.form_state import FormState
 from desktop_app.services.projects import ProjectService
 
@@ -35,8 +35,8 @@ class EditSessionStore:
         self._projects = projects
         self._context = context
 
-    def open(self, project_id: str, packs: "Sequence[Pack]", as_of: date) -> EditSession:
-        """Raises AppError("project-missing") where there is none of that id."""
+    def open(self, project_id: str, packs: "Sequence[Pack] | None", as_of: date) -> EditSession:
+        """packs: None where they are not read yet. Raises AppError("project-missing") where there is none of that id."""
         dossier = self._projects.load(project_id)
         return EditSession(dossier, self._context, packs, as_of, self._unread(dossier))
 

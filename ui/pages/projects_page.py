@@ -158,7 +158,7 @@ class ProjectsPage(QWidget):
         if project_id == self.project_id:
             return
         try:
-            self.presenter.open(project_id, self._packs, self._check_day())
+            self.presenter.open(project_id, self._packs if self._has_packs else None, self._check_day())
         except AppError as error:
             self.failed.emit(error)
             self.reload()
@@ -166,7 +166,8 @@ class ProjectsPage(QWidget):
         self._middle.setCurrentWidget(self.form)
         self.panel.setVisible(True)
         self.list.select(project_id)
-        self._context.store.settings.set(LAST_PROJECT, project_id)
+        if self._context.store.settings.get(LAST_PROJECT) != project_id:
+            self._context.store.settings.set(LAST_PROJECT, project_id)
 
     def new_project(self) -> None:
         """A new project at the end of the list, the cursor in its first field."""
@@ -189,6 +190,9 @@ class ProjectsPage(QWidget):
         self._deleted = project_id
         self.presenter.forget()
         self.reload()
+        if not self._model.rowCount() and self.list.search.text():
+            self.list.search.clear()  # it was the last one found, not the last one there is
+            self.reload()
         if self._model.rowCount():
             self.open_project(self._model.id_at(min(max(place, 0), self._model.rowCount() - 1)))
         else:
@@ -253,6 +257,8 @@ class ProjectsPage(QWidget):
         self._middle.setCurrentWidget(self.empty)
         self.panel.setVisible(False)
         self.state_shown.emit(None)
+        self._headed = ("", None)
+        self.headline_changed.emit()
 
     def headline(self) -> str:
         """The project in view and its main verdict: 某项目 · 千企技改 2024 符合."""
