@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
@@ -106,8 +106,9 @@ def test_没有打印机时打印不可用_原因写明(preview: PreviewDialog, 
 
 
 def test_界面都是中文(preview: PreviewDialog) -> None:
-    shown = [label.text() for label in preview.findChildren(QLabel)]
-    shown += [button.text() for button in preview.findChildren(QPushButton)]
+    parts: list[object] = list(preview.findChildren(QWidget))
+    shown = [part.text() for part in parts if isinstance(part, (QLabel, QPushButton))]
+    assert len(shown) > 8
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in text) for text in shown if text)
 
 
