@@ -156,6 +156,8 @@ class _Proposer:
 
     def _by_name(self, column: LayoutColumn, match: NameMatch) -> Candidate:
         key = f"{match.key}={match.member}" if match.member else match.key
+        if key == SCALE and column.choices and set(column.choices) <= _YES_NO:
+            key = "is_above_scale"  # a drop-down of 是 and 否 has no place for 否（技改后可达规上）
         if match.is_exact:
             confidence, reason = _SAME_NAME, f"与“{self._named(key, match)}”名称一致"
         elif match.score == WITHOUT_REMARK:

@@ -100,7 +100,7 @@ THREE_LEVELS = InventedTable(
         [None], [None], [None], [None],
     ],
     (2, 5), (6, 9),
-    {"A": "@number", "B": "enterprise_name", "C": "uscc", "D": "enterprise_size", "E": "scale_state", "F": "project_name",
+    {"A": "@number", "B": "enterprise_name", "C": "uscc", "D": "enterprise_size", "E": "is_above_scale", "F": "project_name",
      "G": "industry", "H": "construction_nature", "I": "total_investment", "J": "fixed_asset_investment",
      "K": "equipment_investment", "L": "new_output", "M": "new_tax", "N": "remark"},
     ["A1:N1", "A2:A4", "B2:E2", "F2:H2", "I2:K2", "L2:M2", "N2:N4", "J3:K3", *[f"{c}3:{c}4" for c in "BCDEFGHILM"]],
