@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from desktop_app.policy.library import standard_library
 from tests.services.test_export_table import OFFICE, office_with
 from ui import messages, theme
 from ui.context import AppContext
+from ui.pages import export_dialog
 from ui.pages.export_dialog import ExportDialog
 from ui.pages.export_projects_model import NAME, STATE, TICK, VERDICT
 from ui.printing.preview_dialog import PreviewDialog
@@ -120,10 +122,32 @@ def test_定稿后打印没有草稿字样(dialog: ExportDialog, monkeypatch: py
     assert not dialog.final_button.isEnabled()
     choose_quarter(dialog, 1)
     dialog.model.tick_all(on=True)
-    monkeypatch.setattr(messages, "ask", lambda *_: True)
+    asked: list[str] = []
+    monkeypatch.setattr(messages, "ask", lambda _parent, question, _yes: bool(asked.append(question)) or True)
     dialog.final_button.click()
+    assert "其中自检3个待补充" in asked[0]
     assert text(dialog, 0, STATE) == "2024年一季度已定稿"
     assert dialog.service.table(2024, 1, "gx-qianqi-2024").watermark == ""
+
+
+def test_往年的批次_结论按那一年核对(
+    qapp: QApplication, qtbot: QtBot, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dialog and the form must not differ: both ask as of the last day of a year gone by."""
+    days: list[date] = []
+
+    def note_day(_facts: object, _pack: object, as_of: date) -> SimpleNamespace:
+        days.append(as_of)
+        return SimpleNamespace(verdict=Verdict.ELIGIBLE)
+
+    monkeypatch.setattr(export_dialog, "evaluate", note_day)
+    theme.install(qapp)
+    context = AppContext(store, standard_library, lambda: date(2026, 11, 21), "1.0")
+    context.offices.save(OFFICE)
+    dialog = ExportDialog(context)
+    qtbot.addWidget(dialog)
+    assert text(dialog, 0, VERDICT) == "✓ 符合"
+    assert set(days) == {OFFICE.check_day(date(2026, 11, 21))} == {date(2024, 12, 31)}
 
 
 def test_空格键勾选所选的行(dialog: ExportDialog) -> None:

@@ -37,7 +37,7 @@ from ui.pages.export_proof import proof_html
 from ui.printing.pdf import PrintResult, print_proof_pdf
 from ui.printing.preview_dialog import PreviewDialog
 from ui.printing.print_layouts import card_layout, official_layout, own_layout, proof_layout
-from ui.theme import chrome_sheet
+from ui.theme import VERDICTS, chrome_sheet
 from ui.verdict.wording import CAPTION
 
 _FOLDER = "ui.export_folder"
@@ -104,7 +104,7 @@ class ExportDialog(QDialog):
         pack = self._context.library.packs.get(self.controls.policy_id or "")
         if pack is None or not pack.has_verdict:
             return None
-        return evaluate(dossier.facts, pack, self._context.today()).verdict
+        return evaluate(dossier.facts, pack, self._office.check_day(self._context.today())).verdict
 
     def _state_of(self, dossier: Dossier) -> str:
         found = [
@@ -256,7 +256,15 @@ class ExportDialog(QDialog):
         try:
             if not self.bring_batch_up_to_date():
                 return
-            question = f"把{batch_name(year, quarter)}这一批的{len(self.model.ticked)}个项目定稿？定稿后打印不再带“草稿”。"
+            open_ones = "、".join(
+                f"{count}个{VERDICTS[verdict].word}"
+                for verdict in (Verdict.INELIGIBLE, Verdict.INCOMPLETE)
+                if (count := self.model.count_ticked(verdict))
+            )
+            question = (
+                f"把{batch_name(year, quarter)}这一批的{len(self.model.ticked)}个项目定稿？定稿后打印不再带“草稿”。"
+                + (f"\n其中自检{open_ones}，请确认无误再定稿。" if open_ones else "")
+            )
             if messages.ask(self, question, "定稿"):
                 self.service.ledger.finalise(year, quarter, policy)
                 self.reload()

@@ -47,6 +47,14 @@ class ExportProjectsModel(QAbstractTableModel):
         """Ids of the ticked projects, in order of entry."""
         return [dossier.project.id for dossier in self._dossiers if dossier.project.id in self._ticked]
 
+    def count_ticked(self, verdict: Verdict) -> int:
+        """How many of the ticked projects have a verdict."""
+        return sum(
+            self.verdict(dossier) is verdict
+            for dossier in self._dossiers
+            if dossier.project.id in self._ticked
+        )
+
     def tick(self, project_ids: set[str], *, on: bool) -> None:
         """Ticks or unticks several at once."""
         self._ticked = self._ticked | project_ids if on else self._ticked - project_ids
