@@ -19,7 +19,7 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".jsonl")
 ABORTED = "aborted"
 KINDS = {
     QuestionKind.VALUE: "这一格留空",
-    QuestionKind.CHECK: "已导入，请核对",
+    QuestionKind.CHECK: "仍导入，请核对",
     QuestionKind.ROW: "这一行不导入",
     QuestionKind.COLUMN: "整列",
     QuestionKind.CONFLICT: "与企业资料不一致",

@@ -74,7 +74,7 @@ class ImportDialog(QDialog):
         self.details = wrapped("", self)
         self.questions = RowsView(
             ("位置", "原文", "说明", "可能是", "处理"),
-            ("“申报表”第100行AA列", "原文原文原文原文", "", "20,000万元", "已导入，请核对"),
+            ("“申报表”第100行AA列", "原文原文原文原文", "", "20,000万元", "仍导入，请核对"),
             self,
         )
         self.columns = RowsView(
