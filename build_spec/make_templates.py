@@ -48,7 +48,7 @@ def pick(name: str, strict: bool = True, prompt: str = "") -> Rule:
     return Rule("list", name, strict=strict, prompt=prompt, error="请从下拉列表中选择。")
 
 
-def money(title: str, group: str = "", width: float = 10) -> TableColumn:
+def money(title: str, group: str = "", width: float = 13) -> TableColumn:
     """A money column in 万元, summed in the total row."""
     return TableColumn(title, width, group, MONEY, "right", MONEY_RULE, total=True)
 
@@ -96,8 +96,8 @@ def qianqi(paper: int, pages_wide: int, font_size: float, widths: float, **more:
         TableColumn("备案(核准)文号或项目代码", 12.5),
         TableColumn("产业结构调整指导目录类别", 7.5, rule=pick("目录类别")),
         TableColumn("建设起止年限", 11),
-        TableColumn("(计划)开工时间", 9.5, number_format=MONTH, rule=MONTH_RULE),
-        TableColumn("(预计)竣工投产时间", 9.5, number_format=MONTH, rule=MONTH_RULE),
+        TableColumn("(计划)开工时间", 12, number_format=MONTH, rule=MONTH_RULE),
+        TableColumn("(预计)竣工投产时间", 12, number_format=MONTH, rule=MONTH_RULE),
         money("总投资(万元)"),
         money("合计", fixed),
         money("其中:设备投资", fixed),
@@ -114,7 +114,7 @@ def qianqi(paper: int, pages_wide: int, font_size: float, widths: float, **more:
         money("贷款", funds),
         money("投产后新增产值(万元)"),
         money("投产后年产值(万元)"),
-        money("投产后新增税收(万元)", width=9),
+        money("投产后新增税收(万元)", width=11.5),
         text("主要设备/先进性说明", 15),
         text("形象进度", 12),
         text("存在问题及需协调事项", 12),
