@@ -129,6 +129,20 @@ class Test项目列表:
         assert page.project_id == project_id
         assert not page.list.offers_undo
 
+    def test_删掉查到的唯一一个_回到全部项目(
+        self, page: ProjectsPage, window: MainWindow, context: AppContext
+    ) -> None:
+        other = context.projects.create({"project_name": "另一个项目"}).projects[0]
+        page.reload()
+        page.list.search.setText(str(FULL_PROJECT["project_name"]))
+        page.reload()
+        window.do_delete()
+        assert page.project_id == other
+        assert page.list.search.text() == ""
+        window.do_delete()
+        assert page.empty.isVisibleTo(page)
+        assert "另一个项目" not in window.windowTitle()
+
     def test_复制(self, page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
         window.do_duplicate()
         assert context.projects.load(page.project_id).project.name.endswith("（副本）")

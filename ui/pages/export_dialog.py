@@ -39,6 +39,7 @@ from ui.printing.preview_dialog import PreviewDialog
 from ui.printing.print_layouts import card_layout, official_layout, own_layout, proof_layout
 from ui.theme import VERDICTS, chrome_sheet
 from ui.verdict.wording import CAPTION
+from ui.window_size import fit_to_screen
 
 _FOLDER = "ui.export_folder"
 
@@ -53,7 +54,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setStyleSheet(chrome_sheet())
         self.setWindowTitle("申报表：导出与打印")
-        self.resize(980, 680)
+        fit_to_screen(self, 980, 680)
         self._context = context
         self._office = context.offices.require()
         self.service = DeclareService(context.store, context.library, self._office, mappings=context.mappings)

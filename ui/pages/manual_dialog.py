@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app import resources
+from ui.window_size import fit_to_screen
 
 
 class ManualDialog(QDialog):
@@ -22,7 +23,7 @@ class ManualDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("使用手册")
-        self.resize(860, 640)
+        fit_to_screen(self, 860, 640)
         self.text = QTextBrowser(self)
         self.text.document().setDocumentMargin(18)
         self.text.document().setMarkdown(resources.text("help", "manual.md"))

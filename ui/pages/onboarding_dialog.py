@@ -32,6 +32,7 @@ from ui.pages.onboarding_columns import OnboardingColumns
 from ui.pages.onboarding_new_field import NewFieldDialog
 from ui.pages.onboarding_preview import OnboardingPreview
 from ui.theme import AMBER, AMBER_TINT, LINE, MUTED, SOFT, SURFACE, Fonts, chrome_sheet
+from ui.window_size import fit_to_screen
 
 TITLE = "登记官方表格"
 _FILES = "表格文件 (*.xlsx *.xlsm *.xls *.et);;所有文件 (*)"
@@ -56,7 +57,7 @@ class OnboardingDialog(QDialog):
         self.setWindowTitle(TITLE)
         self.setStyleSheet(chrome_sheet())
         self.setAcceptDrops(True)
-        self.resize(1180, 690)
+        fit_to_screen(self, 1180, 690)
         self.open_button = QPushButton("选择表格文件(&O)…", self)
         self.name = QLabel(self)
         self.unit = QComboBox(self)
