@@ -58,8 +58,7 @@ class SecondOpinion:
         old = Counter(self._found(before, own=own, back=False, locked_only=names))
         new = Counter(self._found(after, own=own, back=True, locked_only=names))
         lost, added = old - new, new - old
-        # Shared formulas are told apart by the patch: their copies are new here.
-        if not lost and (not added or 't="shared"' in before or "t='shared'" in before):
+        if not lost and (not added or _has_copies(before)):
             return
         place, reference = next(iter(lost or added))
         if any(reference == told for kind, told in self._found(after, own=own, back=False) if kind == place):
@@ -109,6 +108,11 @@ class SecondOpinion:
                 return None
         start, stop = f"{columns[0]}{top}", f"{columns[1]}{bottom}"
         return start if start == stop else f"{start}:{stop}"
+
+
+def _has_copies(text: str) -> bool:
+    """Shared formulas are told apart, and sparklines of the model record repeated: their references are new here."""
+    return 't="shared"' in text or "t='shared'" in text or "sparkline" in text
 
 
 def _values(text: str) -> Iterator[tuple[str, str]]:

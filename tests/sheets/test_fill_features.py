@@ -531,3 +531,16 @@ def test_上下颠倒的范围() -> None:
     template.row(7, '<c r="C7"><f>SUM(C6:C4)</f><v>0</v></c>')
     filled = fill_records(template.bytes(), 5)
     assert filled.formula("C9") == "SUM(C8:C4)" and filled.cell("C9") == total(5)
+
+
+def test_两行一条的迷你图_范围跨到上一条() -> None:
+    template = basic(6)
+    template.after = (
+        "<extLst><ext><x14:sparklineGroups><x14:sparklineGroup><x14:sparklines>"
+        "<x14:sparkline><xm:f>申报表!C4:C6</xm:f><xm:sqref>E7</xm:sqref></x14:sparkline>"
+        "</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>"
+    )
+    sheet = fill_records(template.bytes(), 4, blank_rows=(4, 9), lines=2).sheet
+    assert re.findall("<xm:f>([^<]*)</xm:f><xm:sqref>([^<]*)<", sheet) == [
+        ("申报表!C4:C6", "E7"), ("申报表!C6:C8", "E9"),
+    ]  # fmt: skip
