@@ -229,6 +229,14 @@ def install_locks(names: Iterable[str]) -> None:
             if not is_installed(name) or UNFINISHED.exists():
                 install_lock(name)
         UNFINISHED.unlink(missing_ok=True)
+        compile_program()
+
+
+def compile_program() -> None:
+    """Bytecode once for all, for a machine where Python may not or must not write it at a start: else it is slow."""
+    folders = [str(ROOT / name) for name in ("desktop_app", "ui", "db")]
+    # No more than a head start: where nothing can be written the program runs all the same.
+    run([str(PYTHON), "-m", "compileall", "-q", *folders])
 
 
 def install_lock(name: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import AppError
@@ -25,9 +25,8 @@ _TRANSLATIONS = ("qtbase_zh_CN",)
 
 
 def create_application(argv: Sequence[str]) -> QApplication:
-    """The QApplication, styled and translated. Raises AppError("no-display") where the window would be invisible."""
+    """The QApplication, styled; `speak_chinese` completes it. Raises AppError("no-display") where the window would be invisible."""
     choose_input_method()
-    QLocale.setDefault(QLocale("zh_CN"))
     # Named here rather than by setStyle: that would make Python know all of QStyle, before anything is seen.
     application = QApplication([*argv, "-style", "fusion"])
     if application.platformName() in INVISIBLE and not _asked_for_invisible(argv):
@@ -37,9 +36,21 @@ def create_application(argv: Sequence[str]) -> QApplication:
         )
     application.setApplicationName("jigai")
     application.setApplicationDisplayName("技改申报台")
-    _translate(application)
     theme.install(application)
     return application
+
+
+def speak_chinese() -> None:
+    """Qt's own words and numbers in Chinese. Nothing in the first painted window needs them, and they take a while."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator  # noqa: PLC0415 - a thousand names of languages
+
+    application = QApplication.instance()
+    QLocale.setDefault(QLocale("zh_CN"))
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name in _TRANSLATIONS:
+        translator = QTranslator(application)
+        if application is not None and translator.load(name, folder):
+            application.installTranslator(translator)
 
 
 def run(context: AppContext, *, maximized: bool = False) -> int:
@@ -56,6 +67,7 @@ def open_window(context: AppContext, *, maximized: bool = False) -> "MainWindow"
     from ui.main_window import MainWindow  # noqa: PLC0415 - the application must stand first
 
     window = MainWindow(context)
+    window.first_painted.connect(speak_chinese)
     room = window.screen().availableGeometry().size()
     window.resize(QSize(*SIZE).boundedTo(room))
     if maximized or not fits(room):
@@ -74,6 +86,8 @@ def choose_input_method() -> None:
     """Where the desktop asks for fcitx and Qt has no plugin of that name, ibus: fcitx5 serves its protocol."""
     if "fcitx" not in os.environ.get("QT_IM_MODULE", ""):
         return
+    from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 - seldom
+
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
     if not any("fcitx" in plugin.name for plugin in plugins.glob("*")):
         os.environ["QT_IM_MODULE"] = "ibus"
@@ -84,15 +98,6 @@ def _asked_for_invisible(argv: Sequence[str]) -> bool:
     if "-platform" in argv:
         wanted = argv[list(argv).index("-platform") + 1]
     return wanted.split(":")[0] in INVISIBLE
-
-
-def _translate(application: QApplication) -> None:
-    """Qt's own dialogs in Chinese."""
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name in _TRANSLATIONS:
-        translator = QTranslator(application)
-        if translator.load(name, folder):
-            application.installTranslator(translator)
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

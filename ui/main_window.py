@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from types import ModuleType
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,6 +38,8 @@ CAPTION = "初步自检，以主管部门审核为准"
 
 class MainWindow(QMainWindow):
     """Opens on the first-run page where the office is not known yet, else on the projects."""
+
+    first_painted = Signal()
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -123,6 +125,7 @@ class MainWindow(QMainWindow):
 
     def _after_first_paint(self) -> None:
         """List and form can be seen and typed in: now the icons of the menus, and what the policies say."""
+        self.first_painted.emit()
         self.setWindowIcon(icon("app"))
         for spec in ACTIONS:
             if spec.icon:

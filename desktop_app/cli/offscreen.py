@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 def offscreen_application() -> "QApplication":
     """The application on Qt's invisible platform; nothing appears, whatever display there is."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui.app import create_application  # noqa: PLC0415 - the platform must be named before Qt is loaded
+    from ui.app import create_application, speak_chinese  # noqa: PLC0415 - the platform must be named before Qt is loaded
 
-    return create_application(sys.argv[:1])
+    application = create_application(sys.argv[:1])
+    speak_chinese()
+    return application

@@ -16,10 +16,11 @@ def run(arguments: Namespace) -> int:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise refusal(error, out) from None
-    from ui.app import create_application  # noqa: PLC0415
+    from ui.app import create_application, speak_chinese  # noqa: PLC0415
     from ui.selftest import run_selftest  # noqa: PLC0415
 
     application = create_application(["jigai"])
+    speak_chinese()
     with (
         tempfile.TemporaryDirectory(prefix="jigai-selftest-") as scratch,
         opened(arguments.data or Path(scratch)) as office,

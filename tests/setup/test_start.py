@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -181,4 +182,18 @@ def test_子进程能导入程序而不改工作目录(monkeypatch: pytest.Monke
     assert start.child_environment()["PYTHONPATH"].split(":" if sys.platform != "win32" else ";") == [
         str(ROOT),
         "已有",
+    ]
+
+
+def test_装好后编译一次_不许写字节码的机器也快(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "ui" / "window.py"
+    source.parent.mkdir()
+    source.write_text("FOUND = True\n", encoding="utf-8")
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    start.compile_program()
+    assert [file.name for file in (source.parent / "__pycache__").iterdir()] == [
+        Path(cache_from_source(source)).name
     ]
