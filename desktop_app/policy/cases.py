@@ -22,9 +22,9 @@ from desktop_app.policy.entry import Entry
 from desktop_app.policy.errors import PackError
 from desktop_app.policy.evaluate import PolicyResult, evaluate
 from desktop_app.policy.pack import Pack
-from desktop_app.policy.pack_reader import parse_toml
 from desktop_app.policy.predicates import All, AnyOf, Not, Predicate
 from desktop_app.policy.quantities import Constant, FieldQuantity
+from desktop_app.policy.toml_file import parse_toml
 
 _EXPECTATIONS = (
     "verdict",

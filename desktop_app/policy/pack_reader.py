@@ -1,11 +1,9 @@
 """pack.toml → Pack. Strict: an unknown key, a name that leads nowhere or a value out of place is refused with its path."""
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from desktop_app.domain.fields import Choice, Field, FieldDictionary, FieldType, Subject, make_field
 from desktop_app.domain.money import exact_decimal
@@ -34,6 +32,7 @@ from desktop_app.policy.pack import (
     condition_test,
 )
 from desktop_app.policy.quantities import DatedValue
+from desktop_app.policy.toml_file import parse_toml
 
 LANGUAGE_VERSION = 1
 _HEAD = (
@@ -75,51 +74,6 @@ _SECTIONS = (
     "sheet",
 )
 _REQUIRED = ("id", "version", "title", "badge", "document_number", "issuer", "subject", "year", "regions")
-
-
-def parse_toml(data: bytes, file: str) -> dict[str, Any]:
-    """TOML bytes → tables, decimals exact. Raises PackError with the line."""
-    try:
-        return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"), parse_float=_plain_decimal)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise PackError(file, f"第{line}行", "不是UTF-8编码的文字，请用UTF-8重新保存") from None
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(
-            file, _where(str(error)), f"TOML语法有误（{_what(str(error))}），请检查引号、括号和等号"
-        ) from None
-    except (ValueError, RecursionError):  # a number of thousands of digits, brackets in thousands
-        raise PackError(file, "", "含有过长的数字，或括号层次过深，不像是政策包") from None
-
-
-def _plain_decimal(text: str) -> Decimal | float:
-    """Exact; a number with an exponent (or inf, nan) stays a float, which no key admits."""
-    return float(text) if "e" in text.lower() or "n" in text.lower() else Decimal(text)
-
-
-def _where(message: str) -> str:
-    place = message.rpartition("(at ")[2].rstrip(")")
-    words = place.replace("line ", "第").replace(", column ", "行第")
-    return words + "列" if words.startswith("第") else "文件末尾"
-
-
-_FAULTS = (
-    ("date", "日期或时间写法不对"),
-    ("Illegal character", "有不该出现的字符或换行"),
-    ("Expected '='", "键后面缺少等号"),
-    ("Cannot overwrite", "同一个键写了两次"),
-    ("Cannot declare", "同一个表写了两次"),
-    ("Cannot mutate", "同一个表写了两次"),
-    ("Unclosed array", "列表缺少右方括号"),
-    ("Unclosed inline table", "行内表缺少右花括号"),
-    ("Unterminated string", "引号没有成对"),
-    ("Unescaped", "反斜杠的写法不对"),
-    ("Expected newline", "一行里写了多余的内容"),
-)
-
-
-def _what(message: str) -> str:
-    return next((words for beginning, words in _FAULTS if beginning in message), "这里的写法认不出来")
 
 
 def read_pack(data: bytes, file: str, fields: FieldDictionary) -> Pack:

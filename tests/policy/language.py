@@ -9,10 +9,10 @@ from desktop_app.domain.fields import FieldDictionary, standard_dictionary
 from desktop_app.domain.record import parse_record
 from desktop_app.policy.entry import Entry
 from desktop_app.policy.expressions import Scope, read_predicate, read_quantity
-from desktop_app.policy.pack_reader import parse_toml
 from desktop_app.policy.predicates import Predicate
 from desktop_app.policy.quantities import Quantity
 from desktop_app.policy.status import DAY
+from desktop_app.policy.toml_file import parse_toml
 
 FIELDS: FieldDictionary = standard_dictionary()
 SCOPE = Scope(FIELDS, 2024)

@@ -14,8 +14,8 @@ from desktop_app.policy.award_reader import read_award, read_subsidy
 from desktop_app.policy.entry import Entry
 from desktop_app.policy.errors import PackError
 from desktop_app.policy.library import standard_library
-from desktop_app.policy.pack_reader import parse_toml
 from desktop_app.policy.subsidy import Subsidy
+from desktop_app.policy.toml_file import parse_toml
 from tests.policy.language import SCOPE, known
 
 HEAD = 'title = "补助"\nclause = "一"\nquote = "给予补助。"\n'

@@ -123,7 +123,12 @@ def test_定稿后打印没有草稿字样(dialog: ExportDialog, monkeypatch: py
     choose_quarter(dialog, 1)
     dialog.model.tick_all(on=True)
     asked: list[str] = []
-    monkeypatch.setattr(messages, "ask", lambda _parent, question, _yes: bool(asked.append(question)) or True)
+
+    def agree(_parent: object, question: str, _yes: str) -> bool:
+        asked.append(question)
+        return True
+
+    monkeypatch.setattr(messages, "ask", agree)
     dialog.final_button.click()
     assert "其中自检3个待补充" in asked[0]
     assert text(dialog, 0, STATE) == "2024年一季度已定稿"
