@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
@@ -22,6 +22,7 @@ from ui import jobs, messages
 from ui.context import AppContext
 from ui.jobs import ProgressWindow, run_job
 from ui.main_window import MainWindow
+from ui.pages import data_page
 from ui.pages.data_page import TWO_COLUMNS, DataPage
 from ui.pages.data_page_restore import RestoreDialog
 from ui.pages.import_dialog import ImportDialog
@@ -168,6 +169,28 @@ class Test恢复:
         assert look_into(kept.file).names == ("甲", "乙", "丙")
         desk.do_new_project()
         assert len(names(desk.context)) == 3
+
+    def test_恢复时重画回收站_不去读已关上的库(
+        self, desk: MainWindow, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The day of a deleted project is read when its line is painted; meanwhile the store is closed."""
+        page = page_of(desk)
+        page.back_up()
+        desk.context.projects.delete(desk.context.projects.list_rows()[0].id)
+        page.recycle_card.refresh()
+        agree(monkeypatch, RestoreDialog.DialogCode.Accepted)
+        read: list[object] = []
+
+        def paint_first(parent: QWidget, title: str, job: jobs.Job[object], *, can_stop: bool) -> object:
+            model = page.recycle_card.view.model()
+            read.extend(model.index(row, 2).data() for row in range(model.rowCount()))
+            return run_job(parent, title, job, can_stop=can_stop)
+
+        monkeypatch.setattr(data_page, "run_job", paint_first)
+        page.restore_button.click()
+        assert len(read) == 1  # while the copy was looked into; none once the store was closed
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert names(desk.context) == ["甲", "乙"]
 
     def test_不同意就什么都不变(self, desk: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
         page_of(desk).back_up()

@@ -199,6 +199,7 @@ class DataPage(QWidget):
         folder = self._context.folder
         if folder is None:
             return
+        self.recycle_card.let_go()
         self._context.store.close()
         try:
             run_job(self, "正在恢复…", lambda _abort, _report: restore(file, folder), can_stop=False)

@@ -61,6 +61,11 @@ class RecycleCard(Card):
         self.empty.setText("" if rows else "回收站里没有符合的项目。" if text else _NONE)
         self.empty.setVisible(not rows)
 
+    def let_go(self) -> None:
+        """Read nothing more: the store is about to be closed, and a painted line would ask it for its day."""
+        self._ids = ()
+        self.view.replace(0, lambda _row, _column: "")
+
     def restore_picked(self) -> None:
         """Bring the selected projects back."""
         ids = [self._ids[row] for row in self.view.picked()]
