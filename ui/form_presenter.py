@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.entities import Enterprise
 from desktop_app.domain.errors import AppError
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from desktop_app.services.findings_types import RecordContext
 
 INITIATOR = "form"
+# A pause of this long in the typing keeps what stands there, so that a power cut takes no long text along.
+IDLE_MILLISECONDS = 2000
 
 
 class FormPresenter(QObject):
-    """Holds the session of the project in view. Saves when a field is left: nothing typed is ever lost."""
+    """Holds the session of the project in view. Saves when a field is left and when the typing pauses."""
 
     rendered = Signal(object)  # FormState
     kept = Signal(object)  # Change
@@ -46,6 +48,11 @@ class FormPresenter(QObject):
         self._find_enterprise = find_enterprise
         self._session: EditSession | None = None
         self.saved_at: datetime | None = None
+        self._typed_key = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(IDLE_MILLISECONDS)
+        self._pause.timeout.connect(self._keep_in_pause)
         form.text_edited.connect(self.type_text)
         form.value_chosen.connect(self.choose)
         form.field_left.connect(self._leave)
@@ -82,6 +89,8 @@ class FormPresenter(QObject):
 
     def type_text(self, key: str, text: str) -> None:
         if self._session is not None:
+            self._typed_key = key
+            self._pause.start()
             self._show(self._session.set_text(key, text), typed=key)
 
     def choose(self, key: str, value: FactValue | None) -> None:
@@ -108,6 +117,14 @@ class FormPresenter(QObject):
     def keep(self) -> bool:
         """Save what was typed; True where it is kept. A failure is told, and everything stays as it is."""
         self._form.settle()
+        return self._keep(typed=None)
+
+    def _keep_in_pause(self) -> None:
+        """The same without touching the field that is being typed in: its text, caret and step of undo stay."""
+        self._keep(typed=self._typed_key)
+
+    def _keep(self, typed: str | None) -> bool:
+        self._pause.stop()
         session = self._session
         if session is None or session.state.saved:
             return True
@@ -118,7 +135,7 @@ class FormPresenter(QObject):
             self.failed.emit(error)
             return False
         self.saved_at = datetime.now().astimezone()
-        self._show(session.state)
+        self._show(session.state, typed)
         self.kept.emit(change)
         return True
 

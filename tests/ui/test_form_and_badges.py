@@ -260,3 +260,22 @@ def test_各种宽度下卡片和栏目不出界(window: MainWindow, page: Proje
         assert cell.mapTo(page.form, QPoint(cell.width(), 0)).x() <= page.form.width()
         assert cell.editor.geometry().right() <= cell.width()
         assert cell.editor.geometry().bottom() <= cell.height()
+
+
+def test_打字停下来就保存_光标和撤销都不受影响(page: ProjectsPage, context: AppContext, qtbot: QtBot) -> None:
+    page.presenter._pause.setInterval(30)
+    editor = retype(page, "project_name", "Half a na")
+    editor.setCursorPosition(4)
+    assert page.project_id
+    kept = context.projects
+
+    def is_kept() -> bool:
+        return kept.load(page.project_id).project.name == "Half a na"
+
+    qtbot.waitUntil(is_kept)
+    assert editor.text() == "Half a na"
+    assert editor.cursorPosition() == 4
+    QTest.keyClicks(editor, "!")
+    qtbot.waitUntil(lambda: kept.load(page.project_id).project.name == "Half! a na")
+    page.presenter.undo()
+    assert page.form.cell("project_name").editor.text() not in {"Half a na", "Half! a na"}
