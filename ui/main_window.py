@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.projects: ProjectsPage | None = None
         self._was_painted = False
         self._pages: dict[str, QWidget] = {}
-        self._shown_state: tuple[str | None, str | None, bool] | None = None
+        self._shown_state: tuple[str | None, str | None, bool, str] | None = None
         self.actions_by_id: dict[str, QAction] = {}
         self.setWindowTitle(TITLE)
         self.setMinimumSize(760, 460)
@@ -177,8 +177,14 @@ class MainWindow(QMainWindow):
         self.close()
 
     def do_undo(self) -> None:
-        if self.projects is not None:
-            self.projects.presenter.undo()
+        page = self.projects
+        if page is None:
+            return
+        state = page.presenter.state
+        if page.deleted_name and (state is None or state.undo_name is None):
+            page.undo_delete()
+        else:
+            page.presenter.undo()
 
     def do_redo(self) -> None:
         if self.projects is not None:
@@ -401,7 +407,8 @@ class MainWindow(QMainWindow):
             part.setStyleSheet(chrome_sheet())
 
     def _show_state(self, state: FormState | None) -> None:
-        known = (state.undo_name, state.redo_name, state.saved) if state else None
+        deleted = self.projects.deleted_name if self.projects is not None else ""
+        known = (state.undo_name, state.redo_name, state.saved, deleted) if state else None
         if known is not None and known == self._shown_state:
             return
         self._shown_state = known
@@ -431,14 +438,14 @@ class MainWindow(QMainWindow):
             if spec.needs_project:
                 enabled = on_projects and state is not None
             if spec.id == "undo":
-                enabled = enabled and state is not None and state.undo_name is not None
+                enabled = on_projects and self._undo_name(state) is not None
             if spec.id == "redo":
                 enabled = enabled and state is not None and state.redo_name is not None
             action = self.actions_by_id[spec.id]
             if action.isEnabled() != enabled:
                 action.setEnabled(enabled)
         for id_, name in (
-            ("undo", state.undo_name if state else None),
+            ("undo", self._undo_name(state)),
             ("redo", state.redo_name if state else None),
         ):
             action = self.actions_by_id[id_]
@@ -446,6 +453,13 @@ class MainWindow(QMainWindow):
             text = f"{base}：{name}" if name else base
             if action.text() != text:
                 action.setText(text)
+
+    def _undo_name(self, state: FormState | None) -> str | None:
+        """What 撤销 would take back: the last edit of the project in view, else the last deletion."""
+        if state is not None and state.undo_name is not None:
+            return state.undo_name
+        deleted = self.projects.deleted_name if self.projects is not None else ""
+        return f"删除“{deleted}”" if deleted else None
 
     def _show_failure(self, error: AppError) -> None:
         _messages().show_error(self, error)

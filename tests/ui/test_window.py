@@ -129,6 +129,26 @@ class Test项目列表:
         assert page.project_id == project_id
         assert not page.list.offers_undo
 
+    def test_删除用撤销键也找得回_先撤销眼前项目的修改(
+        self, page: ProjectsPage, window: MainWindow, context: AppContext
+    ) -> None:
+        project_id = page.project_id
+        other = context.projects.create({"project_name": "另一个项目"}).projects[0]
+        page.reload()
+        window.do_delete()
+        assert page.project_id == other
+        action = window.actions_by_id["undo"]
+        assert action.isEnabled()
+        assert action.text().startswith("撤销：删除“")
+        page.presenter.choose("is_legal_entity", True)
+        assert "删除" not in action.text()
+        window.do_undo()
+        assert context.projects.count() == 1
+        window.do_undo()
+        assert context.projects.count() == 2
+        assert page.project_id == project_id
+        assert not action.isEnabled()
+
     def test_删掉查到的唯一一个_回到全部项目(
         self, page: ProjectsPage, window: MainWindow, context: AppContext
     ) -> None:

@@ -56,7 +56,7 @@ class ProjectsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._office = office
-        self._deleted = ""
+        self._deleted = ("", "")  # id and name of the project deleted last, while one step takes it back
         self._headed: tuple[str, Verdict | None] = ("", None)
         self._list_wish: bool | None = None
         self._packs: tuple[Pack, ...] = ()
@@ -187,7 +187,7 @@ class ProjectsPage(QWidget):
         name = self._context.projects.load(project_id).project.name or "未命名项目"
         place = self._model.place_of(project_id)
         self._context.projects.delete(project_id)
-        self._deleted = project_id
+        self._deleted = (project_id, name)
         self.presenter.forget()
         self.reload()
         if not self._model.rowCount() and self.list.search.text():
@@ -199,11 +199,17 @@ class ProjectsPage(QWidget):
             self._show_nothing()
         self.list.offer_undo(name)
 
+    @property
+    def deleted_name(self) -> str:
+        """Name of the project deleted last; empty where there is none to take back."""
+        return self._deleted[1]
+
     def undo_delete(self) -> None:
         """Bring the project that was deleted last back and show it."""
-        if self._deleted:
-            self._context.projects.restore(self._deleted)
-            restored, self._deleted = self._deleted, ""
+        restored, _ = self._deleted
+        if restored:
+            self._context.projects.restore(restored)
+            self._deleted = ("", "")
             self.list.withdraw_undo()
             self.reload()
             self.open_project(restored)
