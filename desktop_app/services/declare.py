@@ -16,6 +16,8 @@ from desktop_app.services.declaration_table_layouts import layout_for
 from desktop_app.services.declare_export import ExportRequest, ExportResult, export_table
 from desktop_app.services.declare_ledger import OVERRIDE_MARK, DeclarationLedger, DeclareOutcome
 from desktop_app.services.declare_templates import KnownTemplate, template_of
+from desktop_app.services.edit_session_store import record_context
+from desktop_app.services.findings import Severity, export_findings
 from desktop_app.services.sheet_page import OfficialTable
 
 # From these on a batch is no draft any more, and its print carries no 草稿.
@@ -68,6 +70,16 @@ class DeclareService:
         """Puts projects into a batch; see DeclarationLedger.declare."""
         return self.ledger.declare(
             project_ids, policy_id, year, quarter, at=self._now(), override_reason=override_reason
+        )
+
+    def faulty(self, project_ids: Iterable[str], policy_id: str) -> int:
+        """How many of the projects still hold what must be put right before they are declared (必改)."""
+        if self._office is None:
+            return 0
+        context = record_context(self._store.fields, self._office, (self._library.packs[policy_id],))
+        return sum(
+            any(f.severity is Severity.MUST for f in export_findings(dossier.facts, {}, {}, context))
+            for dossier in self.dossiers(project_ids)
         )
 
     def withdraw(self, declaration_id: str, reason: str = "") -> Declaration:

@@ -131,6 +131,7 @@ def test_定稿后打印没有草稿字样(dialog: ExportDialog, monkeypatch: py
     monkeypatch.setattr(messages, "ask", agree)
     dialog.final_button.click()
     assert "其中自检3个待补充" in asked[0]
+    assert "个还有必改的问题" in asked[0]
     assert text(dialog, 0, STATE) == "2024年一季度已定稿"
     assert dialog.service.table(2024, 1, "gx-qianqi-2024").watermark == ""
 

@@ -262,6 +262,9 @@ class ExportDialog(QDialog):
                 for verdict in (Verdict.INELIGIBLE, Verdict.INCOMPLETE)
                 if (count := self.model.count_ticked(verdict))
             )
+            faulty = self.service.faulty(self.model.ticked, policy)
+            if faulty:
+                open_ones += ("、" if open_ones else "") + f"{faulty}个还有必改的问题（按F8看）"
             question = (
                 f"把{batch_name(year, quarter)}这一批的{len(self.model.ticked)}个项目定稿？定稿后打印不再带“草稿”。"
                 + (f"\n其中自检{open_ones}，请确认无误再定稿。" if open_ones else "")
