@@ -1,6 +1,7 @@
 """The export dialog: ticks make the batch, the table is filled, the proof is shown; printing without a printer."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -118,6 +119,23 @@ def test_本年度申报过的问清楚再办(
         assert dialog.model.ticked == ids[2:]
 
 
+def test_定稿前说有几个项目还有必改的问题(dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def refuse(_parent: object, question: str, _yes: str) -> bool:
+        asked.append(question)
+        return False
+
+    monkeypatch.setattr(messages, "ask", refuse)
+    first = dialog.service.chosen()[0]
+    amounts = {"fixed_asset_investment": Decimal(600), "equipment_investment": Decimal(700)}
+    dialog._context.projects.save(first.project.id, {**first.facts, **amounts})
+    choose_quarter(dialog, 1)
+    dialog.model.tick_all(on=True)
+    dialog.final_button.click()
+    assert "1个还有必改的问题" in asked[0]
+
+
 def test_定稿后打印没有草稿字样(dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not dialog.final_button.isEnabled()
     choose_quarter(dialog, 1)
@@ -131,7 +149,7 @@ def test_定稿后打印没有草稿字样(dialog: ExportDialog, monkeypatch: py
     monkeypatch.setattr(messages, "ask", agree)
     dialog.final_button.click()
     assert "其中自检3个待补充" in asked[0]
-    assert "个还有必改的问题" in asked[0]
+    assert "必改" not in asked[0]
     assert text(dialog, 0, STATE) == "2024年一季度已定稿"
     assert dialog.service.table(2024, 1, "gx-qianqi-2024").watermark == ""
 
