@@ -15,14 +15,6 @@ FactValue: TypeAlias = str | bool | int | Decimal | Month | date | tuple[str, ..
 Facts: TypeAlias = Mapping[str, FactValue]
 
 
-def with_value(facts: Facts, key: str, value: FactValue | None) -> Facts:
-    """The facts with one value set, or forgotten where it is None."""
-    changed = {k: v for k, v in facts.items() if k != key}
-    if value is not None:
-        changed[key] = value
-    return changed
-
-
 def of_subject(facts: Facts, subject: Subject, fields: FieldDictionary) -> Facts:
     """The part of the facts that belongs to the enterprise, or to the project."""
     return {k: v for k, v in facts.items() if k in fields and fields[k].subject is subject}

@@ -9,7 +9,7 @@ from desktop_app.domain.fields import Field
 from desktop_app.services.column_match import unit_above, unit_in
 from desktop_app.services.declare_headers import plain
 from desktop_app.services.import_columns import SheetHeader, find_header
-from desktop_app.services.import_names import ENDINGS, TOTALS
+from desktop_app.services.import_names import TOTALS
 from desktop_app.services.onboarding_cells import CellLooks, column_rules, read_looks
 from desktop_app.services.onboarding_rows import RecordRows, find_rows
 from desktop_app.sheets.formula_tokens import column_letters
@@ -28,7 +28,6 @@ _UNIT_IN_NOTE = re.compile(rf"(?:金额)?单位(?:均|统一)?[为是:：]({_UNI
 _LIMIT = re.compile(
     r"(?:不超过|不得超过|限|控制在|少于|不多于)([0-9]{2,5})个?(?:汉)?字|([0-9]{2,5})个?(?:汉)?字(?:以内|之内|内|左右以内)"
 )
-_ENDINGS = tuple(plain(ending) for ending in ENDINGS)
 _SURE, _PARTLY, _BY_FORM = 0.95, 0.75, 0.4
 
 
@@ -151,11 +150,6 @@ def word_limit_in(texts: Sequence[str]) -> int | None:
     """The limit of characters that a text names (不超过300字), or None."""
     found = (match for text in texts if (match := _LIMIT.search(plain(text))))
     return next((int(match[1] or match[2]) for match in found), None)
-
-
-def is_ending(text: str) -> bool:
-    """Whether a line beneath a table is a signature or note as such lines begin."""
-    return plain(text).startswith(_ENDINGS)
 
 
 def _header_of(grid: SheetGrid, fields: Mapping[str, Field]) -> SheetHeader | None:

@@ -88,13 +88,6 @@ def number_text(value: Decimal | int) -> str:
     return "0" if text in {"-0", "", "-"} else text
 
 
-def is_exact_number(value: Decimal | int) -> bool:
-    """Whether a cell can hold the number: whole numbers of more than 15 digits (identifiers) must stay text."""
-    if isinstance(value, Decimal) and not value.is_finite():
-        return True
-    return -TOO_LARGE < value < TOO_LARGE
-
-
 def date_serial(value: date, is_1904: bool) -> Decimal | None:
     """Serial number of a day (and time), or None where the calendar of the workbook does not reach it.
 

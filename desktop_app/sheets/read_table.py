@@ -19,7 +19,6 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
 from desktop_app.sheets.cell_values import Value
 from desktop_app.sheets.csv_text import decode_csv, parse_csv
-from desktop_app.sheets.formula_tokens import column_number
 from desktop_app.sheets.sheet_facts import SheetFacts, read_facts
 
 MAX_FILE = 200 * 1024 * 1024
@@ -205,9 +204,3 @@ def plain_value(read: Any) -> Value:
     if isinstance(read, (time, timedelta)):
         return str(read)
     return str(read)
-
-
-def cell_position(reference: str) -> tuple[int, int]:
-    """(row, column) of A1, 1-based."""
-    letters = reference.rstrip("0123456789")
-    return int(reference[len(letters) :]), column_number(letters)

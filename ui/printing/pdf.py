@@ -11,10 +11,8 @@ from PySide6.QtGui import QPdfWriter
 from desktop_app.domain.errors import AppError
 from desktop_app.safe_files import write_atomically
 from desktop_app.services.declaration_table import DeclarationTable
-from desktop_app.services.declaration_table_card import ProjectCard
 from desktop_app.services.proof_words import proof_page
 from ui.printing.application import ensure_application
-from ui.printing.card_layout import layout_card
 from ui.printing.faces import font_measure
 from ui.printing.pages import Page, Report, nothing_to_report
 from ui.printing.painter import paint_pages
@@ -37,12 +35,6 @@ def print_table_pdf(table: DeclarationTable, out: Path) -> PrintResult:
     """The declaration table as PDF. Works without a display, too. Raises AppError("output-…") where it cannot be written."""
     ensure_application()
     return write_pdf(layout_table(table, font_measure()), out, table.title)
-
-
-def print_card_pdf(card: ProjectCard, out: Path) -> PrintResult:
-    """A project card as one A4 page in a PDF. Works without a display, too. Raises AppError("output-…")."""
-    ensure_application()
-    return write_pdf([layout_card(card, font_measure())], out, card.title)
 
 
 def print_proof_pdf(report: Mapping[str, Any], out: Path) -> PrintResult:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop_app.domain.entities import Dossier
 from desktop_app.domain.listing import ProjectRow
-from desktop_app.domain.verdict import Verdict
 from ui.projects.badge_source import BadgeSource
 from ui.theme import VERDICTS
 
@@ -86,9 +85,6 @@ class ProjectListModel(QAbstractListModel):
             word = f"\n{self._badges.policy_name}：{VERDICTS[verdict].word}" if verdict else ""
             return f"{row.name or UNNAMED}\n{row.enterprise_name}{word}"
         return None
-
-    def verdict_at(self, place: int) -> Verdict | None:
-        return self._badges.verdict(self._rows[place].id)
 
     def _refresh_all_badges(self) -> None:
         if self._rows:
