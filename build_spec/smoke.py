@@ -115,7 +115,18 @@ def screen(environment: Mapping[str, str]) -> Iterator[str | None]:
         yield None
         return
     reader, writer = os.pipe()
-    command = [server, "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    # -noreset: without it the server resets when its last client leaves, and refuses whoever comes meanwhile.
+    command = [
+        server,
+        "-displayfd",
+        str(writer),
+        "-screen",
+        "0",
+        "1600x1000x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
     process = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL, env=dict(environment))
     os.close(writer)
     try:

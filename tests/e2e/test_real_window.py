@@ -120,8 +120,9 @@ def select_pause() -> None:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     reading, writing = os.pipe()
+    # -noreset: without it the server resets when its last client leaves, and refuses whoever comes meanwhile.
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )
