@@ -1,13 +1,20 @@
 """Every action of the window in one table: where it stands in the menus, its key, what it says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """id: the window's method is `do_<id>`. needs_project: only while a project is open."""
+    """deed: module of ui/deeds and function in it, called with the window. needs_project: only while one is in view."""
 
     id: str
+    deed: str
     menu: str
     text: str
     shortcut: str
@@ -16,19 +23,58 @@ class ActionSpec:
     needs_project: bool = False
     starts_group: bool = False
 
+    @property
+    def keys(self) -> str:
+        """The shortcut as it is shown."""
+        return self.shortcut.replace("Up", "↑").replace("Down", "↓").replace("Delete", "Del")
+
+    def bring(self) -> "Callable[[MainWindow], None]":
+        """What the action does; its module is imported now, not at the start."""
+        module, name = self.deed.split(":")
+        found: Callable[[MainWindow], None] = getattr(import_module(f"ui.deeds.{module}"), name)
+        return found
+
 
 TITLE = "技改申报台"
 MENUS = ("文件", "编辑", "转到", "申报", "帮助")
 
 ACTIONS = (
-    ActionSpec("new_project", "文件", "新建项目", "Ctrl+N", "在列表末尾新建一个项目", "new"),
     ActionSpec(
-        "duplicate", "文件", "复制为新项目", "Ctrl+D", "以当前项目为底稿新建；代码和文号不复制", "copy", True
+        "new_project", "projects:new_project", "文件", "新建项目", "Ctrl+N", "在列表末尾新建一个项目", "new"
     ),
-    ActionSpec("save", "文件", "保存", "Ctrl+S", "保存当前项目；离开一栏时也会自动保存", "save", True),
-    ActionSpec("delete", "文件", "删除项目", "Ctrl+Delete", "移到回收站，可立即撤销", "delete", True),
+    ActionSpec(
+        "duplicate",
+        "projects:duplicate",
+        "文件",
+        "复制为新项目",
+        "Ctrl+D",
+        "以当前项目为底稿新建；代码和文号不复制",
+        "copy",
+        True,
+    ),
+    ActionSpec(
+        "save",
+        "projects:save",
+        "文件",
+        "保存",
+        "Ctrl+S",
+        "保存当前项目；离开一栏时也会自动保存",
+        "save",
+        True,
+    ),
+    ActionSpec(
+        "delete",
+        "projects:delete",
+        "文件",
+        "删除项目",
+        "Ctrl+Delete",
+        "移到回收站，可立即撤销",
+        "delete",
+        True,
+    ),
     ActionSpec(
         "import_table",
+        "data:import_table",
         "文件",
         "导入表格…",
         "Ctrl+I",
@@ -37,12 +83,15 @@ ACTIONS = (
         False,
         True,
     ),
-    ActionSpec("back_up", "文件", "立即备份", "Ctrl+B", "备份全部数据并核对", "backup"),
-    ActionSpec("restore", "文件", "恢复备份…", "Ctrl+Shift+R", "选择备份，看过内容再恢复", "restore"),
-    ActionSpec("recycle_bin", "文件", "回收站", "Ctrl+Shift+D", "找回删除的项目", "bin"),
-    ActionSpec("doctor", "文件", "体检", "Ctrl+F8", "检查数据是否完好，说明怎么办", "doctor"),
+    ActionSpec("back_up", "data:back_up", "文件", "立即备份", "Ctrl+B", "备份全部数据并核对", "backup"),
+    ActionSpec(
+        "restore", "data:restore", "文件", "恢复备份…", "Ctrl+Shift+R", "选择备份，看过内容再恢复", "restore"
+    ),
+    ActionSpec("recycle_bin", "data:recycle_bin", "文件", "回收站", "Ctrl+Shift+D", "找回删除的项目", "bin"),
+    ActionSpec("doctor", "data:doctor", "文件", "体检", "Ctrl+F8", "检查数据是否完好，说明怎么办", "doctor"),
     ActionSpec(
         "sample",
+        "projects:sample",
         "文件",
         "载入示例数据…",
         "Ctrl+Shift+L",
@@ -51,11 +100,12 @@ ACTIONS = (
         False,
         True,
     ),
-    ActionSpec("quit", "文件", "退出", "Ctrl+Q", "保存并退出", "quit", False, True),
-    ActionSpec("undo", "编辑", "撤销", "Ctrl+Z", "撤销上一步修改", "undo", True),
-    ActionSpec("redo", "编辑", "重做", "Ctrl+Y", "恢复刚撤销的修改", "redo", True),
+    ActionSpec("quit", "window:leave", "文件", "退出", "Ctrl+Q", "保存并退出", "quit", False, True),
+    ActionSpec("undo", "window:undo", "编辑", "撤销", "Ctrl+Z", "撤销上一步修改", "undo", True),
+    ActionSpec("redo", "window:redo", "编辑", "重做", "Ctrl+Y", "恢复刚撤销的修改", "redo", True),
     ActionSpec(
         "find",
+        "projects:find",
         "编辑",
         "查找项目",
         "Ctrl+F",
@@ -64,14 +114,53 @@ ACTIONS = (
         False,
         True,
     ),
-    ActionSpec("previous", "转到", "上一个项目", "Alt+Up", "保存并打开列表中的上一个项目", "previous"),
-    ActionSpec("next", "转到", "下一个项目", "Alt+Down", "保存并打开列表中的下一个项目", "next"),
-    ActionSpec("show_projects", "转到", "项目", "Ctrl+1", "项目列表和表单", "projects", False, True),
-    ActionSpec("show_policies", "转到", "政策库", "Ctrl+2", "政策的条款、原文和口径", "policies"),
-    ActionSpec("show_office", "转到", "单位设置", "Ctrl+3", "单位名称、地区、申报年度", "office"),
-    ActionSpec("show_data", "转到", "数据", "Ctrl+4", "导入、备份、恢复、回收站、体检", "data"),
+    ActionSpec(
+        "previous",
+        "projects:previous",
+        "转到",
+        "上一个项目",
+        "Alt+Up",
+        "保存并打开列表中的上一个项目",
+        "previous",
+    ),
+    ActionSpec(
+        "next", "projects:following", "转到", "下一个项目", "Alt+Down", "保存并打开列表中的下一个项目", "next"
+    ),
+    ActionSpec(
+        "show_projects",
+        "window:show_projects",
+        "转到",
+        "项目",
+        "Ctrl+1",
+        "项目列表和表单",
+        "projects",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "show_policies",
+        "window:show_policies",
+        "转到",
+        "政策库",
+        "Ctrl+2",
+        "政策的条款、原文和口径",
+        "policies",
+    ),
+    ActionSpec(
+        "show_office",
+        "window:show_office",
+        "转到",
+        "单位设置",
+        "Ctrl+3",
+        "单位名称、地区、申报年度",
+        "office",
+    ),
+    ActionSpec(
+        "show_data", "window:show_data", "转到", "数据", "Ctrl+4", "导入、备份、恢复、回收站、体检", "data"
+    ),
     ActionSpec(
         "toggle_list",
+        "projects:toggle_list",
         "转到",
         "显示或隐藏项目列表",
         "F9",
@@ -80,20 +169,44 @@ ACTIONS = (
         False,
         True,
     ),
-    ActionSpec("self_check", "申报", "自检", "F8", "列出必改、需说明和待填的栏目", "check", True),
     ActionSpec(
-        "export", "申报", "导出申报表…", "Ctrl+E", "填入官方表样，另存为新文件", "export", False, True
+        "self_check",
+        "findings:self_check",
+        "申报",
+        "自检",
+        "F8",
+        "列出必改、需说明和待填的栏目",
+        "check",
+        True,
+    ),
+    ActionSpec(
+        "export",
+        "output:export",
+        "申报",
+        "导出申报表…",
+        "Ctrl+E",
+        "填入官方表样，另存为新文件",
+        "export",
+        False,
+        True,
     ),
     ActionSpec(
         "register_table",
+        "output:register_table",
         "申报",
         "登记官方表格…",
         "Ctrl+Shift+T",
         "没见过的表：核对一次各栏对应的字段，以后直接导出",
     ),
-    ActionSpec("print", "申报", "打印预览…", "Ctrl+P", "预览、打印申报表或存为PDF", "print"),
-    ActionSpec("field_help", "帮助", "本栏说明", "F1", "光标所在栏目怎么填", "help", True),
-    ActionSpec("manual", "帮助", "使用手册", "Ctrl+F1", "怎样录入、看结论、导出和打印", "policies"),
-    ActionSpec("shortcuts", "帮助", "快捷键一览", "Ctrl+/", "全部快捷键", "keyboard"),
-    ActionSpec("about", "帮助", "关于", "Ctrl+Shift+F1", "版本和许可", "about", False, True),
+    ActionSpec(
+        "print", "output:print_table", "申报", "打印预览…", "Ctrl+P", "预览、打印申报表或存为PDF", "print"
+    ),
+    ActionSpec(
+        "field_help", "projects:field_help", "帮助", "本栏说明", "F1", "光标所在栏目怎么填", "help", True
+    ),
+    ActionSpec(
+        "manual", "help:manual", "帮助", "使用手册", "Ctrl+F1", "怎样录入、看结论、导出和打印", "policies"
+    ),
+    ActionSpec("shortcuts", "help:shortcuts", "帮助", "快捷键一览", "Ctrl+/", "全部快捷键", "keyboard"),
+    ActionSpec("about", "help:about", "帮助", "关于", "Ctrl+Shift+F1", "版本和许可", "about", False, True),
 )

@@ -1,39 +1,25 @@
-"""The window: pages, menus, status bar. Every action stands in the table of actions and is done by `do_<id>`."""
+"""The window: pages beside the rail, menus, status line. What the actions do stands in ui/deeds."""
 
-from collections.abc import Callable
 from types import ModuleType
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.form_state import FormState
 from ui.actions import ACTIONS, MENUS, TITLE, ActionSpec
 from ui.context import AppContext
 from ui.icons import icon
 from ui.nav_rail import NavRail
+from ui.pages.page import Page
+from ui.pages.page_table import PAGES
 from ui.pages.projects_page import ProjectsPage
-from ui.theme import MUTED, SOFT, Fonts, chrome_sheet
+from ui.status_line import StatusLine
+from ui.theme import chrome_sheet
 
-_PAGES = (
-    ("projects", "项目", "projects"),
-    ("policies", "政策库", "policies"),
-    ("office", "单位", "office"),
-    ("data", "数据", "data"),
-)
-CAPTION = "初步自检，以主管部门审核为准"
+_PAGE_SPECS = {spec.id: spec for spec in PAGES}
+_WITHOUT_OFFICE = frozenset({"quit", "shortcuts", "about", "manual"})
 
 
 class MainWindow(QMainWindow):
@@ -45,14 +31,13 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.office: Office | None = context.offices.load()
-        self.projects: ProjectsPage | None = None
-        self._was_painted = False
+        self.was_painted = False
         self._pages: dict[str, QWidget] = {}
-        self._shown_state: tuple[str | None, str | None, bool, str] | None = None
+        self._shown_state: tuple[object, ...] | None = None
         self.actions_by_id: dict[str, QAction] = {}
         self.setWindowTitle(TITLE)
         self.setMinimumSize(760, 460)
-        self.rail = NavRail(_PAGES, self)
+        self.rail = NavRail(tuple((spec.id, spec.word, spec.icon) for spec in PAGES), self)
         self.rail.picked.connect(self.show_page)
         self._stack = QStackedWidget(self)
         middle = QWidget(self)
@@ -63,25 +48,59 @@ class MainWindow(QMainWindow):
         across.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
         self._make_actions()
-        self._make_status_bar()
-        self._style_chrome()
+        self.status = StatusLine(self.statusBar())
+        for part in (self.menuBar(), self.statusBar()):
+            part.setStyleSheet(chrome_sheet())
         self.show_page("office" if self.office is None else "projects")
 
+    # Pages
+
+    @property
+    def projects(self) -> ProjectsPage | None:
+        """The page of projects, where it has been made."""
+        page = self._pages.get("projects")
+        return page if isinstance(page, ProjectsPage) else None
+
+    @property
+    def shown_page(self) -> QWidget | None:
+        """The page in front."""
+        return self._stack.currentWidget()
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front, where it is one that answers the window."""
+        page = self._stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
     def show_page(self, name: str) -> None:
-        """Bring a page to the front; it is made when first asked for."""
-        if self.office is None and name != "office":
+        """Bring a page to the front; it is made when first asked for. What was typed is kept first."""
+        spec = _PAGE_SPECS[name]
+        if (self.office is None and spec.needs_office) or not self.keep_all():
             return
-        if self.projects is not None and not self.projects.presenter.keep():
-            return
-        page = self._pages.get(name) or self._make_page(name)
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = spec.make(self)
+            self._stack.addWidget(page)
+            self._stack.setCurrentWidget(page)
+            if isinstance(page, ProjectsPage):
+                page.start()
         self._stack.setCurrentWidget(page)
         self.rail.show_current(name)
-        self._shown_state = None
-        self._update_actions(None)
-        if name == "projects" and self.projects is not None:
-            self._show_state(self.projects.presenter.state)
-            if self.projects.project_id:
-                self.projects.form.focus_current()
+        self.refresh_actions()
+        if isinstance(page, Page):
+            page.arrive()
+
+    def keep_all(self) -> bool:
+        """Keep what was typed on the page in front; False where that failed (it has been said)."""
+        return self.page is None or self.page.leave()
+
+    def forget_pages(self, *names: str) -> None:
+        """These pages, or all, are made anew when next asked for."""
+        for name in names or tuple(self._pages):
+            made = self._pages.pop(name, None)
+            if made is not None:
+                self._stack.removeWidget(made)
+                made.deleteLater()
 
     def apply_office(self, office: Office, *, with_sample: bool) -> None:
         """Keep the office's settings and begin, or begin anew, with the policies that follow from them."""
@@ -95,7 +114,7 @@ class MainWindow(QMainWindow):
             if show_fault is not None:
                 show_fault(error.message)
             return
-        self._forget_pages(*self._pages)
+        self.forget_pages()
         self.show_page("projects")
 
     def adopt(self, context: AppContext) -> None:
@@ -103,24 +122,15 @@ class MainWindow(QMainWindow):
         QApplication.instance().aboutToQuit.connect(context.store.close)  # type: ignore[union-attr]
         self.context = context
         self.office = context.offices.load()
-        self._forget_pages(*self._pages)
+        self.forget_pages()
         self.show_page("office" if self.office is None else "data")
 
-    def _forget_pages(self, *names: str) -> None:
-        """They are made anew when next asked for."""
-        for name in names:
-            made = self._pages.pop(name, None)
-            if made is None:
-                continue
-            self._stack.removeWidget(made)
-            made.deleteLater()
-            if made is self.projects:
-                self.projects = None
+    # Coming and going
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
+        if not self.was_painted:
+            self.was_painted = True
             QTimer.singleShot(0, self._after_first_paint)
 
     def _after_first_paint(self) -> None:
@@ -134,240 +144,25 @@ class MainWindow(QMainWindow):
             self.projects.bring_packs()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.projects is not None and not self.projects.presenter.keep():
+        if not self.keep_all():
             leave = _messages().ask(self, "刚才的修改没能保存。仍要退出吗？未保存的修改会丢失。", "仍要退出")
             if not leave:
                 event.ignore()
                 return
         super().closeEvent(event)
 
-    # What the actions do, in the order of the table.
+    # Actions
 
-    def do_new_project(self) -> None:
-        self.show_page("projects")
-        if self.projects is not None:
-            self.projects.new_project()
+    def do(self, action_id: str) -> None:
+        """Do what an action of the table does; an error the person can act on is shown."""
+        spec = next(spec for spec in ACTIONS if spec.id == action_id)
+        self._do(spec)
 
-    def do_duplicate(self) -> None:
-        if self.projects is not None:
-            self.projects.duplicate()
-
-    def do_save(self) -> None:
-        if self.projects is not None and self.projects.presenter.keep():
-            self.statusBar().showMessage("已保存", 3000)
-
-    def do_delete(self) -> None:
-        if self.projects is not None:
-            self.projects.delete()
-
-    def do_sample(self) -> None:
-        fill, office = self.context.fill_sample, self.office
-        if fill is None or office is None or self.projects is None:
-            return
-        if self.context.projects.count() and not _messages().ask(
-            self, "将在现有项目之后加入标有“示例”的项目。继续吗？", "载入"
-        ):
-            return
-        count = fill(self.context.store, office)
-        self.projects.reload()
-        self.projects.start()
-        self.statusBar().showMessage(f"已载入{count}个示例项目", 5000)
-
-    def do_quit(self) -> None:
-        self.close()
-
-    def do_undo(self) -> None:
-        page = self.projects
-        if page is None:
-            return
-        state = page.presenter.state
-        if page.deleted_name and (state is None or state.undo_name is None):
-            page.undo_delete()
-        else:
-            page.presenter.undo()
-
-    def do_redo(self) -> None:
-        if self.projects is not None:
-            self.projects.presenter.redo()
-
-    def do_find(self) -> None:
-        self.show_page("projects")
-        if self.projects is not None:
-            self.projects.start_search()
-
-    def do_previous(self) -> None:
-        if self.projects is not None:
-            self.projects.step_project(-1)
-
-    def do_next(self) -> None:
-        if self.projects is not None:
-            self.projects.step_project(1)
-
-    def do_show_projects(self) -> None:
-        self.show_page("projects")
-
-    def do_show_policies(self) -> None:
-        self.show_page("policies")
-
-    def do_show_office(self) -> None:
-        self.show_page("office")
-
-    def do_show_data(self) -> None:
-        self.show_page("data")
-
-    def do_import_table(self) -> None:
-        self._on_data_page("start_import")
-
-    def do_back_up(self) -> None:
-        self._on_data_page("back_up")
-
-    def do_restore(self) -> None:
-        self._on_data_page("restore_other")
-
-    def do_recycle_bin(self) -> None:
-        self._on_data_page("show_recycle_bin")
-
-    def do_doctor(self) -> None:
-        self._on_data_page("examine")
-
-    def _on_data_page(self, deed: str) -> None:
-        self.show_page("data")
-        do_it = getattr(self._stack.currentWidget(), deed, None)
-        if do_it is not None:
-            do_it()
-
-    def do_toggle_list(self) -> None:
-        if self.projects is not None:
-            self.projects.toggle_list()
-
-    def do_self_check(self) -> None:
-        from ui.self_check import SelfCheckDialog  # noqa: PLC0415 - not needed to start
-
-        page, state = self.projects, self.projects.presenter.state if self.projects else None
-        if page is None or state is None or self.office is None:
-            return
-        context = record_context(self.context.library.fields, self.office, page.packs)
-        dialog = SelfCheckDialog(state, context, page.packs, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.field_picked.connect(page.form.go_to)
-        dialog.show()
-
-    def do_field_help(self) -> None:
-        from ui.field_notes import field_note  # noqa: PLC0415 - not needed to start
-
-        page = self.projects
-        key = page.form.current_key if page else ""
-        if page is not None and key:
-            cell = page.form.cell(key)
-            at = cell.mapToGlobal(QPoint(0, cell.height()))
-            QToolTip.showText(at, field_note(cell.field), cell, cell.rect(), 60_000)
-
-    def do_manual(self) -> None:
-        from ui.pages.manual_dialog import ManualDialog  # noqa: PLC0415 - not needed to start
-
-        dialog = ManualDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-
-    def do_shortcuts(self) -> None:
-        from html import escape  # noqa: PLC0415 - not needed to start
-
-        rows = "".join(
-            f"<tr><td>{escape(spec.text)}</td><td>{escape(_keys(spec))}</td></tr>" for spec in ACTIONS
-        )
-        more = "".join(
-            f"<tr><td>{what}</td><td>{key}</td></tr>"
-            for what, key in (
-                ("下一栏 / 上一栏", "回车 / Shift+回车"),
-                ("长文本内换行", "Ctrl+回车"),
-                ("选“是”“否”“未填”", "1或Y、2或N、Delete"),
-                ("展开候选列表", "↓"),
-            )
-        )
-        _messages().show_note(self, f"<table cellpadding='3'>{rows}{more}</table>")
-
-    def do_about(self) -> None:
-        from html import escape  # noqa: PLC0415 - not needed to start
-
-        _messages().show_note(
-            self,
-            f"<p><b>技改申报台</b>　{escape(self.context.version)}</p><p>离线使用，数据只在本机。</p>"
-            "<p>界面使用Qt（LGPL）与思源黑体子集（OFL）。</p>",
-        )
-
-    def do_export(self) -> None:
-        self._open_output("export")
-
-    def do_print(self) -> None:
-        self._open_output("print")
-
-    def do_register_table(self) -> None:
-        from ui.pages import onboarding_entry  # noqa: PLC0415 - sheets are not needed to start
-
-        if self.office is None or (self.projects is not None and not self.projects.presenter.keep()):
-            return
-        library = self.context.library
-        file = onboarding_entry.register_table(self, self.context)
-        self._show_new_fields(library)
-        if file is not None:
-            self.statusBar().showMessage(f"已登记“{file.name}”，导出时选它即可", 8000)
-
-    def _show_new_fields(self, before: object) -> None:
-        """The form anew where the office made fields of its own meanwhile."""
-        if self.context.library is not before:
-            self._forget_pages(*self._pages)
-            self.show_page("projects")
-
-    def _open_output(self, which: str) -> None:
-        from ui.pages import export_entry  # noqa: PLC0415 - printing and sheets are not needed to start
-
-        if self.office is None or (self.projects is not None and not self.projects.presenter.keep()):
-            return
-        library = self.context.library
+    def _do(self, spec: ActionSpec) -> None:
         try:
-            if which == "export":
-                export_entry.export_table(self, self.context, self.office)
-                self._show_new_fields(library)
-            else:
-                export_entry.print_table(self, self.context, self.office)
+            spec.bring()(self)
         except AppError as error:
-            _messages().show_error(self, error)
-
-    def _make_page(self, name: str) -> QWidget:
-        page: QWidget
-        if name == "projects" and self.office is not None:
-            later = not self._was_painted
-            page = self.projects = ProjectsPage(self.context, self.office, self, packs_later=later)
-            self.projects.state_shown.connect(self._show_state)
-            self.projects.failed.connect(self._show_failure)
-            self.projects.headline_changed.connect(self._show_title)
-            self.projects.new_wanted.connect(self.do_new_project)
-            self.projects.sample_wanted.connect(self.do_sample)
-        elif name == "policies":
-            from ui.pages.policies_page import PoliciesPage  # noqa: PLC0415 - not needed to start
-
-            page = PoliciesPage(self.context.library, self.office, self)
-        elif name == "data":
-            from ui.pages.data_page import DataPage  # noqa: PLC0415 - brings the sheets; the window starts without
-
-            page = DataPage(self.context, self)
-            page.changed.connect(lambda: self._forget_pages("projects"))
-            page.context_replaced.connect(self.adopt)
-            page.told.connect(lambda words: self.statusBar().showMessage(words, 8000))
-        else:
-            from ui.pages.office_page import OfficePage  # noqa: PLC0415 - seldom shown
-
-            page = OfficePage(self.office, self.context.today(), self._policy_names, self)
-            page.submitted.connect(lambda office, sample: self.apply_office(office, with_sample=sample))
-        self._pages[name] = page
-        self._stack.addWidget(page)
-        if self.projects is page:
-            self._stack.setCurrentWidget(page)
-            self.projects.start()
-        return page
-
-    def _policy_names(self, office: Office) -> list[str]:
-        return [pack.badge for pack in self.context.library.active_for(office)]
+            self.show_failure(error)
 
     def _make_actions(self) -> None:
         menus: dict[str, QMenu] = {title: self.menuBar().addMenu(title) for title in MENUS}
@@ -376,92 +171,48 @@ class MainWindow(QMainWindow):
                 menus[spec.menu].addSeparator()
             action = QAction(spec.text, self)
             action.setShortcut(QKeySequence(spec.shortcut))
-            action.setToolTip(f"{spec.tip}（{_keys(spec)}）")
+            action.setToolTip(f"{spec.tip}（{spec.keys}）")
             action.setStatusTip(spec.tip)
-            done: Callable[[], None] = getattr(self, f"do_{spec.id}")
-            action.triggered.connect(lambda _checked=False, done=done: self._guarded(done))
+            action.triggered.connect(lambda _checked=False, spec=spec: self._do(spec))
             menus[spec.menu].addAction(action)
             self.actions_by_id[spec.id] = action
 
-    def _guarded(self, done: Callable[[], None]) -> None:
-        try:
-            done()
-        except AppError as error:
-            _messages().show_error(self, error)
-
-    def _make_status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self.saved_label = QLabel(bar)
-        self.office_label = QLabel(bar)
-        caption = QLabel(CAPTION, bar)
-        for label, colour in ((self.saved_label, SOFT), (self.office_label, MUTED), (caption, MUTED)):
-            label.setFont(Fonts.small)
-            label.setStyleSheet(f"color: {colour.name()}; padding: 0 8px;")
-        bar.addWidget(self.saved_label, 1)
-        bar.addPermanentWidget(self.office_label)
-        bar.addPermanentWidget(caption)
-
-    def _style_chrome(self) -> None:
-        for part in (self.menuBar(), self.statusBar()):
-            part.setStyleSheet(chrome_sheet())
-
-    def _show_state(self, state: FormState | None) -> None:
-        deleted = self.projects.deleted_name if self.projects is not None else ""
-        known = (state.undo_name, state.redo_name, state.saved, deleted) if state else None
-        if known is not None and known == self._shown_state:
+    def refresh_actions(self) -> None:
+        """Menus and status line as the page in front now stands. Called at every keystroke: what stays is left alone."""
+        page, projects = self.page, self.projects
+        in_view = projects if projects is not None and projects is page else None
+        state = in_view.presenter.state if in_view is not None else None
+        undo_name = page.undo_name if page is not None else None
+        redo_name = page.redo_name if page is not None else None
+        has_project = page is not None and page.has_project
+        known = (page, self.office, undo_name, redo_name, has_project, state.saved if state else None)
+        if known == self._shown_state:
             return
         self._shown_state = known
-        self._update_actions(state)
-        office = self.office
-        self.office_label.setText(f"{office.name}　{office.year}年度" if office else "")
-        if state is None or self.projects is None:
-            self.saved_label.setText("")
-            return
-        saved_at = self.projects.presenter.saved_at
-        if not state.saved:
-            words = "修改未保存（离开本栏时自动保存）"
-        else:
-            words = f"已保存 {saved_at:%H:%M}" if saved_at else "已保存"
-        if words != self.saved_label.text():
-            self.saved_label.setText(words)
+        self.status.show(self.office, state, in_view.presenter.saved_at if in_view is not None else None)
+        for spec in ACTIONS:
+            enabled = self.office is not None or spec.id in _WITHOUT_OFFICE
+            if spec.id in {"undo", "redo"}:
+                enabled = (undo_name if spec.id == "undo" else redo_name) is not None
+            elif spec.needs_project:
+                enabled = has_project
+            action = self.actions_by_id[spec.id]
+            if action.isEnabled() != enabled:
+                action.setEnabled(enabled)
+        for id_, base, name in (("undo", "撤销", undo_name), ("redo", "重做", redo_name)):
+            text = f"{base}：{name}" if name else base
+            if self.actions_by_id[id_].text() != text:
+                self.actions_by_id[id_].setText(text)
 
-    def _show_title(self) -> None:
+    # What is said
+
+    def show_title(self) -> None:
         """What is open and how it stands, for the task bar too."""
         title = self.projects.headline() if self.projects is not None else ""
         self.setWindowTitle(f"{title} — {TITLE}" if title else TITLE)
 
-    def _update_actions(self, state: FormState | None) -> None:
-        on_projects = self.projects is not None and self._stack.currentWidget() is self.projects
-        for spec in ACTIONS:
-            enabled = self.office is not None or spec.id in {"quit", "shortcuts", "about"}
-            if spec.needs_project:
-                enabled = on_projects and state is not None
-            if spec.id == "undo":
-                enabled = on_projects and self._undo_name(state) is not None
-            if spec.id == "redo":
-                enabled = enabled and state is not None and state.redo_name is not None
-            action = self.actions_by_id[spec.id]
-            if action.isEnabled() != enabled:
-                action.setEnabled(enabled)
-        for id_, name in (
-            ("undo", self._undo_name(state)),
-            ("redo", state.redo_name if state else None),
-        ):
-            action = self.actions_by_id[id_]
-            base = "撤销" if id_ == "undo" else "重做"
-            text = f"{base}：{name}" if name else base
-            if action.text() != text:
-                action.setText(text)
-
-    def _undo_name(self, state: FormState | None) -> str | None:
-        """What 撤销 would take back: the last edit of the project in view, else the last deletion."""
-        if state is not None and state.undo_name is not None:
-            return state.undo_name
-        deleted = self.projects.deleted_name if self.projects is not None else ""
-        return f"删除“{deleted}”" if deleted else None
-
-    def _show_failure(self, error: AppError) -> None:
+    def show_failure(self, error: AppError) -> None:
+        """An error the person can act on."""
         _messages().show_error(self, error)
 
 
@@ -470,7 +221,3 @@ def _messages() -> ModuleType:
     from ui import messages  # noqa: PLC0415 - see above
 
     return messages
-
-
-def _keys(spec: ActionSpec) -> str:
-    return spec.shortcut.replace("Up", "↑").replace("Down", "↓").replace("Delete", "Del")

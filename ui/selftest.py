@@ -86,7 +86,7 @@ def _walk(context: AppContext, out: Path, note: Callable[[str], None]) -> None:
     page = window.projects
     _require(page is not None, "没有打开项目页")
     assert page is not None
-    window.do_new_project()
+    window.do("new_project")
     page.form.build_all()
     project_id = page.project_id
     _enter(page)
@@ -97,10 +97,10 @@ def _walk(context: AppContext, out: Path, note: Callable[[str], None]) -> None:
     _type(page, "fixed_asset_investment", "499.9999", replace=True)
     _require(card.verdict is Verdict.INELIGIBLE, f"固定资产投资499.9999万元应为“不符合”，现为“{card.words}”")
     note(f"改为499.9999万元：{card.words}，{card.line}")
-    window.do_undo()
+    window.do("undo")
     let_paint()
     _require(card.verdict is Verdict.ELIGIBLE, "撤销后应恢复为“符合”")
-    window.do_save()
+    window.do("save")
     stored = context.projects.load(project_id)
     _require(stored.project.name == _NAME, "保存后的项目名称与录入不符")
     _require(stored.facts.get("enterprise_name") == _FIRM, "保存后的企业名称与录入不符")

@@ -35,7 +35,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()
-    window.do_show_data()
+    window.do("show_data")
     yield window
     window.close()
     window.context.store.close()
@@ -79,13 +79,13 @@ class Test总览:
         assert overview.backups_line.text() == str(tmp_path / "数据" / "backups")
 
     def test_内存中的数据不能备份和导入(self, window: MainWindow) -> None:
-        window.do_show_data()
+        window.do("show_data")
         page = page_of(window)
         assert "内存" in page.overview.data_line.text()
         assert not page.backup_button.isEnabled()
         assert not page.import_button.isEnabled()
-        for deed in (window.do_import_table, window.do_back_up, window.do_restore, window.do_doctor):
-            deed()
+        for deed in ("import_table", "back_up", "restore", "doctor"):
+            window.do(deed)
         assert window.findChildren(ImportDialog) == []
 
     @pytest.mark.parametrize("width", [700, 1366])
@@ -167,7 +167,7 @@ class Test恢复:
         kept = next(copy for copy in restorables(tmp_path / "数据") if copy.holds is None)
         assert kept.file.name.startswith("恢复前")
         assert look_into(kept.file).names == ("甲", "乙", "丙")
-        desk.do_new_project()
+        desk.do("new_project")
         assert len(names(desk.context)) == 3
 
     def test_恢复时重画回收站_不去读已关上的库(
@@ -213,7 +213,7 @@ class Test恢复:
         file = tmp_path / "坏.db"
         file.write_bytes(content)
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
-        desk.do_restore()
+        desk.do("restore")
         assert told == ["store-damaged"]
         assert shown == []
         assert names(desk.context) == ["甲", "乙"]
@@ -255,11 +255,11 @@ class Test回收站:
         assert not card.restore_button.isVisible()
 
     def test_找到_恢复_列表随之更新(self, desk: MainWindow) -> None:
-        desk.do_show_projects()
+        desk.do("show_projects")
         first = desk.projects
         for row in desk.context.projects.list_rows():
             desk.context.projects.delete(row.id)
-        desk.do_recycle_bin()
+        desk.do("recycle_bin")
         card = page_of(desk).recycle_card
         assert desk.focusWidget() is card.view
         assert card.view.model().rowCount() == 2
@@ -273,14 +273,14 @@ class Test回收站:
         card.restore_button.click()
         assert names(desk.context) == ["甲", "乙"]
         assert "回收站是空的" in card.empty.text()
-        desk.do_show_projects()
+        desk.do("show_projects")
         assert desk.projects is not None
         assert desk.projects is not first
         assert desk.projects.list.view.model().rowCount() == 2
 
     def test_内存中的项目也能恢复(self, window: MainWindow, context: AppContext) -> None:
         context.projects.delete(context.projects.list_rows()[0].id)
-        window.do_recycle_bin()
+        window.do("recycle_bin")
         page_of(window).recycle_card.restore_button.click()
         assert context.projects.count() == 1
 
@@ -304,14 +304,14 @@ class Test体检:
     def test_窗口小时把结果整个露出来(self, desk: MainWindow) -> None:
         desk.resize(900, 520)
         QApplication.processEvents()
-        desk.do_doctor()
+        desk.do("doctor")
         page = page_of(desk)
         view = page._scroll.viewport()
         for part in (page.doctor_card.lines[-1], page.doctor_card.examine_button):
             assert view.rect().contains(part.mapTo(view, part.rect().bottomLeft()))
 
     def test_说出问题和怎么办_备份后就没有了(self, desk: MainWindow) -> None:
-        desk.do_doctor()
+        desk.do("doctor")
         card = page_of(desk).doctor_card
         assert any("还没有备份过" in line.text() and "怎么办" in line.text() for line in card.lines)
         page_of(desk).back_up()

@@ -104,7 +104,7 @@ def test_约数点确认(page: ProjectsPage) -> None:
 def test_没读懂的文字换项目再回来还在(page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
     first = page.project_id
     retype(page, "total_investment", "三千多万吧")
-    window.do_new_project()
+    window.do("new_project")
     assert page.project_id != first
     page.open_project(first)
     editor = page.form.cell("total_investment").editor
@@ -206,10 +206,10 @@ def test_撤销有名字_回到那一栏(page: ProjectsPage, window: MainWindow)
     editor = retype(page, "equipment_investment", "1500")
     assert window.actions_by_id["undo"].text() == "撤销：修改设备投资"
     editor_of(page, "project_name")
-    window.do_undo()
+    window.do("undo")
     assert page.form.current_key == "equipment_investment"
     assert editor.text() == "987.5"
-    window.do_redo()
+    window.do("redo")
     assert editor.text() == "1500"
 
 

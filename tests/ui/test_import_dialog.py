@@ -291,7 +291,7 @@ def test_从菜单导入_项目列表随之更新(
     dialog.import_button.click()
     dialog.close_button.click()
     QApplication.processEvents()
-    window.do_show_projects()
+    window.do("show_projects")
     assert window.projects is not None
     assert window.projects.list.view.model().rowCount() == 3
     window.close()
@@ -302,19 +302,19 @@ def test_已知企业补进来的内容_打开着的表单不会抹掉(qtbot: Qt
     window = MainWindow(office)
     qtbot.addWidget(window)
     window.show()
-    window.do_show_data()
+    window.do("show_data")
     file = tmp_path / "补.csv"
     file.write_text("项目名称,企业名称,统一社会信用代码\n新,甲厂,91450100198224640P\n", encoding="utf-8")
     dialog = ImportDialog(office, window)
-    dialog.changed.connect(lambda: window._forget_pages("projects"))
+    dialog.changed.connect(lambda: window.forget_pages("projects"))
     dialog.preview(file)
     dialog.import_now()
     dialog.reject()
-    window.do_show_projects()
+    window.do("show_projects")
     page = window.projects
     assert page is not None
     page.presenter.type_text("contact_phone", "13800138000")
-    window.do_save()
+    window.do("save")
     firm = office.store.enterprises.find_by_name("甲厂")
     assert firm is not None
     assert firm.facts["uscc"] == "91450100198224640P"

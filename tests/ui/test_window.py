@@ -106,7 +106,7 @@ class Test第一次打开:
 
 class Test项目列表:
     def test_新建排在最后_光标就位(self, page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
-        window.do_new_project()
+        window.do("new_project")
         assert context.projects.count() == 2
         assert page.list.view.currentIndex().row() == 1
         assert page.form.current_key == "enterprise_name"
@@ -121,7 +121,7 @@ class Test项目列表:
 
     def test_删除可撤销(self, page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
         project_id = page.project_id
-        window.do_delete()
+        window.do("delete")
         assert context.projects.count() == 0
         assert page.list.offers_undo
         page.list.undo_button.click()
@@ -135,16 +135,16 @@ class Test项目列表:
         project_id = page.project_id
         other = context.projects.create({"project_name": "另一个项目"}).projects[0]
         page.reload()
-        window.do_delete()
+        window.do("delete")
         assert page.project_id == other
         action = window.actions_by_id["undo"]
         assert action.isEnabled()
         assert action.text().startswith("撤销：删除“")
         page.presenter.choose("is_legal_entity", True)
         assert "删除" not in action.text()
-        window.do_undo()
+        window.do("undo")
         assert context.projects.count() == 1
-        window.do_undo()
+        window.do("undo")
         assert context.projects.count() == 2
         assert page.project_id == project_id
         assert not action.isEnabled()
@@ -156,26 +156,26 @@ class Test项目列表:
         page.reload()
         page.list.search.setText(str(FULL_PROJECT["project_name"]))
         page.reload()
-        window.do_delete()
+        window.do("delete")
         assert page.project_id == other
         assert page.list.search.text() == ""
-        window.do_delete()
+        window.do("delete")
         assert page.empty.isVisibleTo(page)
         assert "另一个项目" not in window.windowTitle()
 
     def test_复制(self, page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
-        window.do_duplicate()
+        window.do("duplicate")
         assert context.projects.load(page.project_id).project.name.endswith("（副本）")
 
     def test_上一个下一个(self, page: ProjectsPage, window: MainWindow, context: AppContext) -> None:
         first = page.project_id
         second = context.projects.create({"project_name": "乙"}).projects[0]
         page.reload()
-        window.do_next()
+        window.do("next")
         assert page.project_id == second
-        window.do_next()
+        window.do("next")
         assert page.project_id == second
-        window.do_previous()
+        window.do("previous")
         assert page.project_id == first
 
     def test_徽章随表单(self, page: ProjectsPage, qtbot: QtBot) -> None:
@@ -209,7 +209,7 @@ class Test菜单:
             assert action.text() in placed
             assert not action.shortcut().isEmpty(), spec.id
             assert action.toolTip()
-            assert callable(getattr(window, f"do_{spec.id}"))
+            assert callable(spec.bring())
 
     def test_快捷键不重复(self) -> None:
         keys = [QKeySequence(spec.shortcut).toString() for spec in ACTIONS]
@@ -221,7 +221,7 @@ class Test菜单:
 
 
 def test_政策库逐条可读(window: MainWindow) -> None:
-    window.do_show_policies()
+    window.do("show_policies")
     page = window.findChild(PoliciesPage)
     assert page is not None
     page.show_pack("gx-qianqi-2024")
@@ -235,7 +235,7 @@ def test_政策库逐条可读(window: MainWindow) -> None:
 def test_自检列出必改和待填_点了就去(page: ProjectsPage, window: MainWindow) -> None:
     page.presenter.type_text("equipment_investment", "5000")
     page.presenter.choose("meets_energy", None)
-    window.do_self_check()
+    window.do("self_check")
     dialog = window.findChild(SelfCheckDialog)
     assert dialog is not None
     words = [line.words for line in dialog.lines]

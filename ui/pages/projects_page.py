@@ -24,6 +24,7 @@ from ui.editors.chooser_editor import Proposal
 from ui.form.form_view import FormView
 from ui.form_presenter import FormPresenter
 from ui.pages.empty_page import EmptyPage
+from ui.pages.page import Page
 from ui.projects.badge_source import BadgeSource
 from ui.projects.project_list import ProjectList
 from ui.projects.project_list_model import ProjectListModel
@@ -40,7 +41,7 @@ MOST_ROWS_ALONE = 50
 LAST_PROJECT = "ui.last_project"
 
 
-class ProjectsPage(QWidget):
+class ProjectsPage(Page):
     """Wires list, form and panel to the services."""
 
     state_shown = Signal(object)  # FormState | None
@@ -203,6 +204,46 @@ class ProjectsPage(QWidget):
     def deleted_name(self) -> str:
         """Name of the project deleted last; empty where there is none to take back."""
         return self._deleted[1]
+
+    @property
+    def undo_name(self) -> str | None:
+        """The last edit of the project in view, else the last deletion."""
+        state = self.presenter.state
+        if state is not None and state.undo_name is not None:
+            return state.undo_name
+        return f"删除“{self.deleted_name}”" if self.deleted_name else None
+
+    @property
+    def redo_name(self) -> str | None:
+        """The last edit of the project in view that was taken back."""
+        state = self.presenter.state
+        return state.redo_name if state is not None else None
+
+    def undo(self) -> None:
+        """Take the last edit back, or the last deletion where there is no edit."""
+        state = self.presenter.state
+        if self.deleted_name and (state is None or state.undo_name is None):
+            self.undo_delete()
+        else:
+            self.presenter.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.presenter.redo()
+
+    @property
+    def has_project(self) -> bool:
+        """Whether a project is in view."""
+        return self.presenter.state is not None
+
+    def arrive(self) -> None:
+        """The caret where it was."""
+        if self.project_id:
+            self.form.focus_current()
+
+    def leave(self) -> bool:
+        """Keep what was typed."""
+        return self.presenter.keep()
 
     def undo_delete(self) -> None:
         """Bring the project that was deleted last back and show it."""

@@ -1,0 +1,34 @@
+"""Actions that hand something out: the official table, paper."""
+
+from ui.main_window import MainWindow
+from ui.pages import export_entry, onboarding_entry
+
+
+def export(window: MainWindow) -> None:
+    if window.office is None or not window.keep_all():
+        return
+    library = window.context.library
+    export_entry.export_table(window, window.context, window.office)
+    _show_new_fields(window, library)
+
+
+def print_table(window: MainWindow) -> None:
+    if window.office is not None and window.keep_all():
+        export_entry.print_table(window, window.context, window.office)
+
+
+def register_table(window: MainWindow) -> None:
+    if window.office is None or not window.keep_all():
+        return
+    library = window.context.library
+    file = onboarding_entry.register_table(window, window.context)
+    _show_new_fields(window, library)
+    if file is not None:
+        window.statusBar().showMessage(f"已登记“{file.name}”，导出时选它即可", 8000)
+
+
+def _show_new_fields(window: MainWindow, before: object) -> None:
+    """The form anew where the office made fields of its own meanwhile."""
+    if window.context.library is not before:
+        window.forget_pages()
+        window.show_page("projects")
