@@ -4,7 +4,7 @@ Facts stand as canonical record JSON in one column, so that fields of packs whic
 listed, searched or joined is copied out of them into columns of its own. Times are UTC, ISO 8601, milliseconds.
 """
 
-_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+from db.history_triggers import facts_history, history_entry, keeps_history
 
 _TABLES = (
     """CREATE TABLE writer (
@@ -91,60 +91,14 @@ _APPEND_ONLY = tuple(
 )
 
 
-def _record(
-    entity: str, entity_id: str, action: str, field: str, old: str, new: str, source: str = ""
-) -> str:
-    return f"""INSERT INTO history (at, actor, operation, change, entity, entity_id, action, field, old, new)
-        SELECT {_NOW}, writer.actor, writer.operation, writer.change,
-            '{entity}', {entity_id}, '{action}', {field}, {old}, {new}
-        FROM writer{source};"""
-
-
-def _json(item: str) -> str:
-    """The JSON text of a row of json_each."""
-    return (
-        f"CASE {item}.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null' "
-        f"WHEN 'text' THEN json_quote({item}.value) ELSE CAST({item}.value AS TEXT) END"
-    )
-
-
-def _keeps_history(entity: str, columns: tuple[str, ...], whole: str) -> tuple[str, ...]:
-    """Triggers for a table with an id: its coming, each changed column, its going (with all it held)."""
-    column_changes = "".join(
-        _record(
-            entity, "new.id", "update", f"'{c}'", f"json_quote(old.{c})", f"json_quote(new.{c})",
-        ).removesuffix(";")
-        + f" WHERE old.{c} IS NOT new.{c};"
-        for c in columns
-    )  # fmt: skip
-    return (
-        f"""CREATE TRIGGER {entity}_inserted AFTER INSERT ON {entity} BEGIN
-        {_record(entity, "new.id", "insert", "''", "NULL", "NULL")} END""",
-        f"""CREATE TRIGGER {entity}_changed AFTER UPDATE OF {", ".join(columns)} ON {entity} BEGIN
-        {column_changes} END""",
-        f"""CREATE TRIGGER {entity}_purged AFTER DELETE ON {entity} BEGIN
-        {_record(entity, "old.id", "delete", "''", whole, "NULL")} END""",
-    )
-
-
-def _facts_history(entity: str) -> str:
-    """One entry for each key of the facts whose value is another than before."""
-    before = "json_each(old.facts) AS was LEFT JOIN json_each(new.facts) AS now ON now.key = was.key"
-    return f"""CREATE TRIGGER {entity}_facts_changed AFTER UPDATE OF facts ON {entity}
-        WHEN old.facts IS NOT new.facts BEGIN
-        {_record(entity, "new.id", "update", "was.key", _json("was"), f"CASE WHEN now.key IS NULL THEN NULL ELSE {_json('now')} END", f" JOIN {before} WHERE now.key IS NULL OR {_json('was')} IS NOT {_json('now')}")}
-        {_record(entity, "new.id", "update", "now.key", "NULL", _json("now"), " JOIN json_each(new.facts) AS now WHERE now.key NOT IN (SELECT key FROM json_each(old.facts))")}
-        END"""
-
-
 STATEMENTS: tuple[str, ...] = (
     *_TABLES,
     *_APPEND_ONLY,
-    *_keeps_history("enterprise", ("deleted_at",), "old.facts"),
-    _facts_history("enterprise"),
-    *_keeps_history("project", ("enterprise_id", "position", "is_example", "deleted_at"), "old.facts"),
-    _facts_history("project"),
-    *_keeps_history(
+    *keeps_history("enterprise", ("deleted_at",), "old.facts"),
+    facts_history("enterprise"),
+    *keeps_history("project", ("enterprise_id", "position", "is_example", "deleted_at"), "old.facts"),
+    facts_history("project"),
+    *keeps_history(
         "declaration",
         (
             "project_id",
@@ -162,10 +116,10 @@ STATEMENTS: tuple[str, ...] = (
         "'declared_at', old.declared_at)",
     ),
     f"""CREATE TRIGGER setting_inserted AFTER INSERT ON setting WHEN new.key NOT LIKE 'ui.%' BEGIN
-    {_record("setting", "new.key", "insert", "''", "NULL", "new.value")} END""",
+    {history_entry("setting", "new.key", "insert", "''", "NULL", "new.value")} END""",
     f"""CREATE TRIGGER setting_changed AFTER UPDATE OF value ON setting
     WHEN old.value IS NOT new.value AND new.key NOT LIKE 'ui.%' BEGIN
-    {_record("setting", "new.key", "update", "''", "old.value", "new.value")} END""",
+    {history_entry("setting", "new.key", "update", "''", "old.value", "new.value")} END""",
     f"""CREATE TRIGGER setting_removed AFTER DELETE ON setting WHEN old.key NOT LIKE 'ui.%' BEGIN
-    {_record("setting", "old.key", "delete", "''", "old.value", "NULL")} END""",
+    {history_entry("setting", "old.key", "delete", "''", "old.value", "NULL")} END""",
 )
