@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.facts import FactValue
@@ -54,6 +54,7 @@ class ChooserEditor(LineEditor):
 
     def settle(self) -> None:
         """What was typed to search, and led to no choice, is what stands in the field."""
+        super().settle()
         if self._is_searching:
             self._is_searching = False
             self.edited.emit(self.text())
@@ -98,10 +99,15 @@ class ChooserEditor(LineEditor):
             self.take(proposals.currentIndex().row())
         super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # The list would lie where the input method shows its own words; it comes back with the commit.
+        if event.preeditString() and self._list is not None:
+            self._list.hide()
+        super().inputMethodEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self._list is not None:
             self._list.hide()
-        self.settle()
         super().focusOutEvent(event)
 
     def _propose(self, text: str) -> None:

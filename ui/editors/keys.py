@@ -1,6 +1,6 @@
 """Keys that mean the same in every editor: they move between fields, or belong to the window's own actions."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from ui.actions import ACTIONS
@@ -14,15 +14,25 @@ _LETTERS = frozenset(
     and spec.shortcut[-1].isalpha()
 )
 _STANDARD = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+# What people know from every text field comes before any action of the window.
+_EDITING = (
+    QKeySequence.StandardKey.DeleteEndOfWord,
+    QKeySequence.StandardKey.DeleteStartOfWord,
+    QKeySequence.StandardKey.DeleteEndOfLine,
+    QKeySequence.StandardKey.DeleteCompleteLine,
+)
 
 
-def belongs_to_window(event: QEvent) -> bool:
+def belongs_to_window(event: QKeyEvent) -> bool:
     """Undo and redo belong to the record, not to one editor's own text; so do the letters of the menus."""
-    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-        return False
     return any(event.matches(standard) for standard in _STANDARD) or (
         event.key() in _LETTERS and event.modifiers() == Qt.KeyboardModifier.ControlModifier
     )
+
+
+def belongs_to_editor(event: QKeyEvent) -> bool:
+    """Keys that delete a word or a line: of the text, wherever the caret stands in one."""
+    return any(event.matches(standard) for standard in _EDITING)
 
 
 def step_of(event: QKeyEvent) -> int:

@@ -1,21 +1,14 @@
 """Several lines of text. Enter goes on to the next field; Ctrl+Enter begins a new line."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from desktop_app.domain.facts import FactValue
-from ui.editors.keys import belongs_to_window, step_of
+from ui.editors.text_editing import TextEditing
 
 
-class LongTextEditor(QPlainTextEdit):
+class LongTextEditor(TextEditing, QPlainTextEdit):
     """Emits the whole text at every change the person makes."""
-
-    edited = Signal(str)
-    chosen = Signal(object)
-    entered = Signal()
-    left = Signal()
-    stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,42 +17,26 @@ class LongTextEditor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self._shown = ""
-        self.textChanged.connect(self._emit)
-
-    def show_content(self, text: str, value: FactValue | None) -> None:
-        """Show what stands in the record."""
-        if self._shown != text:
-            self._shown = text
-            self.setPlainText(text)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and belongs_to_window(event):
-            event.ignore()
-            return False
-        return super().event(event)
+        self.textChanged.connect(self._compare)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = step_of(event)
-        if step:
-            self.stepped.emit(step)
-            return
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.textCursor().insertBlock()
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.entered.emit()
+    def _content(self) -> str:
+        return self.toPlainText()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
-            self.left.emit()
+    def _put(self, text: str) -> None:
+        if self._shown != text:
+            self._shown = text
+            self.setPlainText(text)
 
-    def _emit(self) -> None:
+    def _compare(self) -> None:
+        """The document also changes where a word is composed, and where the record is shown."""
         text = self.toPlainText()
         if text != self._shown:
             self._shown = text
-            self.edited.emit(text)
+            self._changed()

@@ -3,12 +3,12 @@
 Painted as one widget. Keys: arrows move, space chooses, digits choose directly, Delete makes it blank again.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.facts import FactValue
-from ui.editors.keys import step_of
+from ui.editors.text_editing import Stepping
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, ACCENT_TINT, INK, LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
 
@@ -20,14 +20,8 @@ _LINE_GAP = 4
 _CHECK = "✓"
 
 
-class OptionEditor(QWidget):
+class OptionEditor(Stepping, QWidget):
     """Options that are all in view. A blank stays possible: what nobody knows yet is neither yes nor no (R7)."""
-
-    edited = Signal(str)
-    chosen = Signal(object)
-    entered = Signal()
-    left = Signal()
-    stepped = Signal(int)
 
     def __init__(
         self, options: tuple[tuple[FactValue, str], ...], *, several: bool, parent: QWidget | None = None
@@ -111,10 +105,6 @@ class OptionEditor(QWidget):
             put_text(painter, rectangle, text, "body", "centre")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = step_of(event)
-        if step:
-            self.stepped.emit(step)
-            return
         key = event.key()
         typed = event.text().lower()
         if key in {Qt.Key.Key_Right, Qt.Key.Key_Down}:
@@ -150,13 +140,10 @@ class OptionEditor(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
-        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()
-        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
-            self.left.emit()
 
     def _move(self, step: int) -> None:
         self._current = (self._current + step) % len(self._options)
