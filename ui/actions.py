@@ -67,7 +67,7 @@ ACTIONS = (
         "projects:delete",
         "文件",
         "删除项目",
-        "Ctrl+Delete",
+        "Ctrl+Shift+Delete",
         "移到回收站，可立即撤销",
         "delete",
         True,
