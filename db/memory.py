@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.faults import REFERENCE_MISSING
+from db.memory_attachments import MemoryAttachments
 from db.search_text import search_text, terms
 from desktop_app.domain import pinyin
-from desktop_app.domain.entities import Declaration, Dossier, Enterprise, Project
+from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import FieldDictionary, standard_dictionary
@@ -24,6 +25,7 @@ class _Contents:
     enterprises: dict[str, Enterprise] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     declarations: dict[str, Declaration] = field(default_factory=dict)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     deleted: dict[str, datetime] = field(default_factory=dict)
     history: list[HistoryEntry] = field(default_factory=list)
@@ -48,6 +50,7 @@ class MemoryStore:
         self.enterprises = MemoryEnterprises(self)
         self.projects = MemoryProjects(self)
         self.declarations = MemoryDeclarations(self)
+        self.attachments = MemoryAttachments(self)
         self.settings = MemorySettings(self)
 
     def use_fields(self, fields: FieldDictionary) -> None:
@@ -247,6 +250,8 @@ class MemoryProjects:
             contents.deleted.pop(project_id, None)
             for declaration in [d for d in contents.declarations.values() if d.project_id == project_id]:
                 del contents.declarations[declaration.id]
+            for attachment in [a for a in contents.attachments.values() if a.project_id == project_id]:
+                del contents.attachments[attachment.id]
             self._store.record("project", project_id, "delete")
 
     def count(self) -> int:

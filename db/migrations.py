@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from db import schema_version_1
+from db import schema_version_1, schema_version_2
 from db.connection import StoreDatabase
 from desktop_app.domain.errors import AppError
 
@@ -21,7 +21,10 @@ class Migration:
         return hashlib.sha256("\0".join(self.statements).encode()).hexdigest()
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "首个版本", schema_version_1.STATEMENTS),)
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "首个版本", schema_version_1.STATEMENTS),
+    Migration(2, "附件", schema_version_2.STATEMENTS),
+)
 LATEST = MIGRATIONS[-1].number
 
 _LEDGER = """CREATE TABLE IF NOT EXISTS migration (

@@ -135,7 +135,8 @@ class SqliteProjects:
 
     def purge(self, project_id: str) -> None:
         with self._session.transaction("彻底删除项目"):
-            self._session.database.execute_sql("DELETE FROM declaration WHERE project_id = ?", (project_id,))
+            for table in ("declaration", "attachment"):
+                self._session.database.execute_sql(f"DELETE FROM {table} WHERE project_id = ?", (project_id,))
             self._session.database.execute_sql("DELETE FROM project WHERE id = ?", (project_id,))
 
     def count(self) -> int:

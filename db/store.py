@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from db import migrations
+from db.attachments import SqliteAttachments
 from db.connection import (
     APPLICATION_ID,
     FILE_NAME,
@@ -46,6 +47,7 @@ class Store:
         self.enterprises = SqliteEnterprises(session, tables)
         self.projects = SqliteProjects(session, tables)
         self.declarations = SqliteDeclarations(session, tables)
+        self.attachments = SqliteAttachments(session)
         self.settings = SqliteSettings(session)
 
     @classmethod

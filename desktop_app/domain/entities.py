@@ -83,6 +83,24 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a project. Its content is found by sha256 (64 hex digits); size in bytes.
+
+    kind: a code of services.attachment_types, "other" where nothing is known. media_type: told from the content.
+    """
+
+    id: str
+    project_id: str
+    title: str
+    kind: str
+    file_name: str
+    size: int
+    sha256: str
+    media_type: str
+    added_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The bureau that uses the program. region: GB/T 2260 code; year: the declaration year."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from desktop_app.domain.entities import Declaration, Dossier, Enterprise, Project
+from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectFilter, ProjectRow
 
@@ -103,6 +103,32 @@ class DeclarationRepository(Protocol):
     def restore(self, declaration_id: str) -> None: ...
 
 
+class AttachmentRepository(Protocol):
+    """Rows about files; added_at is set by the first save."""
+
+    def get(self, attachment_id: str) -> Attachment | None:
+        """The row, deleted ones included."""
+        ...
+
+    def is_deleted(self, attachment_id: str) -> bool: ...
+
+    def of_project(self, project_id: str, *, deleted: bool = False) -> tuple[Attachment, ...]:
+        """In order of adding; deleted: those in the recycle bin instead."""
+        ...
+
+    def all(self, *, deleted: bool | None = None) -> tuple[Attachment, ...]:
+        """Of all projects, in order of adding; None: those in the recycle bin too."""
+        ...
+
+    def save(self, attachment: Attachment) -> Attachment: ...
+
+    def delete(self, attachment_id: str) -> None:
+        """Into the recycle bin; the content stays."""
+        ...
+
+    def restore(self, attachment_id: str) -> None: ...
+
+
 class SettingsRepository(Protocol):
     """Values are anything JSON can hold. Keys that begin with "ui." leave no trace in the history."""
 
@@ -126,6 +152,9 @@ class Store(Protocol):
 
     @property
     def declarations(self) -> DeclarationRepository: ...
+
+    @property
+    def attachments(self) -> AttachmentRepository: ...
 
     @property
     def settings(self) -> SettingsRepository: ...

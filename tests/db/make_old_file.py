@@ -13,7 +13,7 @@ from pathlib import Path
 from db.connection import APPLICATION_ID
 from db.migrations import LATEST
 from db.store import Store
-from desktop_app.domain.entities import Declaration, DeclarationStatus, Enterprise, Project
+from desktop_app.domain.entities import Attachment, Declaration, DeclarationStatus, Enterprise, Project
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.month import Month
 
@@ -50,6 +50,9 @@ def fill(store: Store) -> None:
             "d1", "p1", "gx-qianqi-2024", 2024, 1, DeclarationStatus.SENT, "备注", "", datetime(2024, 1, 30, tzinfo=UTC)
         )
     )  # fmt: skip
+    store.attachments.save(
+        Attachment("a1", "p1", "备案证", "filing", "备案证.pdf", 1024, "ab" * 32, "application/pdf")
+    )
     store.settings.set("office", {"name": "示例局"})
 
 

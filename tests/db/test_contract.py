@@ -12,7 +12,14 @@ import pytest
 from db.memory import MemoryStore
 from db.store import Store
 from desktop_app.domain import ports
-from desktop_app.domain.entities import Declaration, DeclarationStatus, Enterprise, Project, new_id
+from desktop_app.domain.entities import (
+    Attachment,
+    Declaration,
+    DeclarationStatus,
+    Enterprise,
+    Project,
+    new_id,
+)
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.listing import ProjectFilter
@@ -312,6 +319,55 @@ class TestSettings:
         store.settings.set("list", [1])
         store.settings.get("list").append(2)
         assert store.settings.get("list") == [1]
+
+
+def attach(store: ports.Store, owner: Project, title: str = "备案证") -> Attachment:
+    return store.attachments.save(
+        Attachment(new_id(), owner.id, title, "filing", f"{title}.pdf", 1024, "ab" * 32, "application/pdf")
+    )
+
+
+class TestAttachments:
+    def test_what_was_saved_is_read_again(self, store: ports.Store) -> None:
+        owner = project(store)
+        saved = attach(store, owner)
+        assert saved.added_at is not None
+        assert store.attachments.get(saved.id) == saved
+        assert store.attachments.of_project(owner.id) == (saved,)
+        assert store.attachments.get("x") is None
+
+    def test_saving_again_keeps_when_it_was_added(self, store: ports.Store) -> None:
+        saved = attach(store, project(store))
+        again = store.attachments.save(replace(saved, title="新标题", added_at=None))
+        assert (again.title, again.added_at) == ("新标题", saved.added_at)
+        assert [(e.action, e.field, e.new) for e in store.history(saved.id)] == [
+            ("insert", "", None), ("update", "title", '"新标题"'),
+        ]  # fmt: skip
+
+    def test_recycle_bin(self, store: ports.Store) -> None:
+        owner = project(store)
+        kept, thrown = attach(store, owner, "留"), attach(store, owner, "删")
+        store.attachments.delete(thrown.id)
+        assert store.attachments.of_project(owner.id) == (kept,)
+        assert store.attachments.of_project(owner.id, deleted=True) == (thrown,)
+        assert store.attachments.is_deleted(thrown.id)
+        assert {a.id for a in store.attachments.all()} == {kept.id, thrown.id}
+        assert store.attachments.all(deleted=True) == (thrown,)
+        assert store.attachments.all(deleted=False) == (kept,)
+        store.attachments.restore(thrown.id)
+        assert not store.attachments.is_deleted(thrown.id)
+
+    def test_only_to_a_project_that_is_there(self, store: ports.Store) -> None:
+        with pytest.raises(AppError) as caught:
+            attach(store, Project("nobody", None, {}))
+        assert caught.value.code == "reference-missing"
+        assert store.attachments.all() == ()
+
+    def test_purge_takes_the_attachments_along(self, store: ports.Store) -> None:
+        gone = project(store)
+        attach(store, gone)
+        store.projects.purge(gone.id)
+        assert store.attachments.all() == ()
 
 
 class TestTransactions:
