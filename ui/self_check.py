@@ -12,8 +12,8 @@ from desktop_app.policy.pack import Pack
 from desktop_app.services.findings import Finding, RecordContext, export_findings
 from desktop_app.services.findings_types import SEVERITY_WORDS, Severity
 from desktop_app.services.form_state import FormState
+from desktop_app.services.verdict_words import CAPTION
 from ui.theme import SEVERITIES, SOFT, VERDICTS, Fonts, chrome_sheet
-from ui.verdict.wording import CAPTION
 
 WIDTH = 430  # pixels; about as wide as the cards, beside which it opens, so that the form stays in view
 TEXT_WIDTH = 350  # pixels of a line of the list in the dialog's least width

@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from desktop_app.domain.entities import Office
 from desktop_app.services.form_state import FormState
+from desktop_app.services.verdict_words import CAPTION
 from ui.theme import MUTED, SOFT, Fonts
-
-CAPTION = "初步自检，以主管部门审核为准"
 
 
 class StatusLine:

@@ -68,6 +68,15 @@ class PolicyResult:
         self.verdict = _verdict(self._statuses)
 
     @property
+    def facts(self) -> Facts:
+        """What was judged, the day of the check among it."""
+        return self._facts
+
+    def with_facts(self, changed: Facts) -> "PolicyResult":
+        """What the policy would say, on the same day, with these facts in place of the ones judged."""
+        return PolicyResult({**self._facts, **changed}, self.pack)
+
+    @property
     def statuses(self) -> tuple[Status, ...]:
         """The conditions' statuses, in their order."""
         return tuple(AS_STATUS[status] for status in self._statuses)

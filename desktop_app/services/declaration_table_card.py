@@ -10,18 +10,13 @@ from desktop_app.domain.money import grouped
 from desktop_app.domain.verdict import Status, SubsidyStatus, Verdict
 from desktop_app.policy.evaluate import PolicyResult
 from desktop_app.services.table_values import CellSource, as_text, cell_value
+from desktop_app.services.verdict_words import CAPTION
 
-VERDICT_WORDS: Mapping[Verdict, str] = {
-    Verdict.ELIGIBLE: "符合",
-    Verdict.INELIGIBLE: "不符合",
-    Verdict.INCOMPLETE: "待补充",
-}
 VERDICT_MARKS: Mapping[Verdict, str] = {
     Verdict.ELIGIBLE: "√",
     Verdict.INELIGIBLE: "×",
     Verdict.INCOMPLETE: "…",
 }
-CAPTION = "初步自检，以主管部门审核为准"
 _LONGEST_SHORT = 36  # characters; longer texts get the card's full width
 _OWN_LINES = frozenset({"project_name", "enterprise_name"})
 

@@ -29,6 +29,7 @@ from desktop_app.services.declare import DeclareService
 from desktop_app.services.declare_export import ExportResult
 from desktop_app.services.declare_ledger import STATUS_WORDS, Refusal
 from desktop_app.services.proof_words import read_report
+from desktop_app.services.verdict_words import CAPTION
 from ui import messages
 from ui.context import AppContext
 from ui.pages.export_controls import ExportControls
@@ -38,7 +39,6 @@ from ui.printing.pdf import PrintResult, print_proof_pdf
 from ui.printing.preview_dialog import PreviewDialog
 from ui.printing.print_layouts import card_layout, official_layout, own_layout, proof_layout
 from ui.theme import VERDICTS, chrome_sheet
-from ui.verdict.wording import CAPTION
 from ui.window_size import fit_to_screen
 
 _FOLDER = "ui.export_folder"

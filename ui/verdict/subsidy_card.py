@@ -5,9 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.verdict import SubsidyResult, SubsidyStatus, Verdict
+from desktop_app.services.verdict_words import subsidy_band, subsidy_head, subsidy_next
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, AMBER, GREY, INK, LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
-from ui.verdict.wording import subsidy_band, subsidy_head, subsidy_next
 
 CEILING_NOTE = "上限不是应得数；以项目符合条件为前提"
 NOT_PAYABLE = "项目目前不符合条件，不能享受"

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.services.form_state import FormState
+from desktop_app.services.verdict_words import CAPTION
 from ui.column_scroll import ColumnScroll
 from ui.text_line import put_text
 from ui.theme import LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
 from ui.verdict.condition_row import ConditionRow
 from ui.verdict.policy_card import PolicyCard
 from ui.verdict.subsidy_card import SubsidyCard
-from ui.verdict.wording import CAPTION
 
 if TYPE_CHECKING:
     from desktop_app.policy.evaluate import PolicyResult

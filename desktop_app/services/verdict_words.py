@@ -1,5 +1,6 @@
-"""The few words the cards add to what a result says."""
+"""What cards, drawers and prints say of a result: the few words around what the result says itself."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.fields import FieldDictionary
@@ -9,6 +10,17 @@ from desktop_app.domain.verdict import ConditionResult, Status, SubsidyResult, S
 if TYPE_CHECKING:
     from desktop_app.policy.evaluate import PolicyResult
 
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.ELIGIBLE: "符合",
+    Verdict.INELIGIBLE: "不符合",
+    Verdict.INCOMPLETE: "待补充",
+}
+STATUS_WORDS: Mapping[Status, str] = {
+    Status.MET: "符合",
+    Status.UNMET: "不符合",
+    Status.UNKNOWN: "待补充",
+    Status.NOT_APPLICABLE: "不适用",
+}
 CAPTION = "初步自检，以主管部门审核为准"
 SENSITIVE = "口径敏感"
 _NAMED_GAPS = 3
