@@ -10,8 +10,10 @@ from typing import Any
 
 from db.faults import REFERENCE_MISSING
 from db.memory_attachments import MemoryAttachments
+from db.memory_declaring import MemoryBatches, MemoryLedger, MemoryYearRecords
 from db.search_text import search_text, terms
 from desktop_app.domain import pinyin
+from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts
@@ -26,6 +28,10 @@ class _Contents:
     projects: dict[str, Project] = field(default_factory=dict)
     declarations: dict[str, Declaration] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
+    batches: dict[BatchKey, Batch] = field(default_factory=dict)
+    ledger: dict[str, LedgerEntry] = field(default_factory=dict)
+    events: list[DeclarationEvent] = field(default_factory=list)
+    year_records: dict[tuple[str, int], YearRecord] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     deleted: dict[str, datetime] = field(default_factory=dict)
     history: list[HistoryEntry] = field(default_factory=list)
@@ -51,6 +57,9 @@ class MemoryStore:
         self.projects = MemoryProjects(self)
         self.declarations = MemoryDeclarations(self)
         self.attachments = MemoryAttachments(self)
+        self.batches = MemoryBatches(self)
+        self.ledger = MemoryLedger(self)
+        self.year_records = MemoryYearRecords(self)
         self.settings = MemorySettings(self)
 
     def use_fields(self, fields: FieldDictionary) -> None:
@@ -246,8 +255,10 @@ class MemoryProjects:
     def purge(self, project_id: str) -> None:
         with self._store.transaction("彻底删除项目"):
             contents = self._store.contents
-            contents.projects.pop(project_id, None)
+            gone = contents.projects.pop(project_id, None)
             contents.deleted.pop(project_id, None)
+            if gone is not None and gone.is_example:
+                self._store.ledger.forget_example(project_id)
             for declaration in [d for d in contents.declarations.values() if d.project_id == project_id]:
                 del contents.declarations[declaration.id]
             for attachment in [a for a in contents.attachments.values() if a.project_id == project_id]:
@@ -294,6 +305,7 @@ class MemoryDeclarations:
             if self._store.projects.get(declaration.project_id) is None:
                 raise AppError(*REFERENCE_MISSING)
             self._store.contents.declarations[declaration.id] = declaration
+            self._store.ledger.enter(declaration)
             self._store.record("declaration", declaration.id, "insert")
         return declaration
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from db import migrations
 from db.attachments import SqliteAttachments
+from db.batches import SqliteBatches
 from db.connection import (
     APPLICATION_ID,
     FILE_NAME,
@@ -20,11 +21,13 @@ from db.connection import (
 )
 from db.declarations import SqliteDeclarations
 from db.enterprises import SqliteEnterprises
+from db.ledger import SqliteLedger
 from db.online_copy import copy_database
 from db.projects import SqliteProjects
 from db.session import Session
 from db.settings import SqliteSettings
 from db.tables import HISTORY_COLUMNS, Tables
+from db.year_records import SqliteYearRecords
 from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import FieldDictionary, standard_dictionary
@@ -48,6 +51,9 @@ class Store:
         self.projects = SqliteProjects(session, tables)
         self.declarations = SqliteDeclarations(session, tables)
         self.attachments = SqliteAttachments(session)
+        self.batches = SqliteBatches(session)
+        self.ledger = SqliteLedger(session)
+        self.year_records = SqliteYearRecords(session)
         self.settings = SqliteSettings(session)
 
     @classmethod

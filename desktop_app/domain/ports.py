@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectFilter, ProjectRow
@@ -129,6 +130,55 @@ class AttachmentRepository(Protocol):
     def restore(self, attachment_id: str) -> None: ...
 
 
+class BatchRepository(Protocol):
+    """The office's own days and notes of a batch; a batch of a pack's window need not be stored."""
+
+    def get(self, key: BatchKey) -> Batch | None: ...
+
+    def find(self, year: int | None = None) -> tuple[Batch, ...]:
+        """By year, quarter and policy."""
+        ...
+
+    def save(self, batch: Batch) -> Batch: ...
+
+    def remove(self, key: BatchKey) -> None: ...
+
+
+class LedgerRepository(Protocol):
+    """What was declared, one line a declaration, kept by the store itself; it outlives the projects."""
+
+    def find(
+        self, year: int | None = None, policy_ids: Iterable[str] | None = None
+    ) -> tuple[LedgerEntry, ...]:
+        """By year, quarter, policy and time; of deleted projects too, not of deleted declarations."""
+        ...
+
+    def add_event(self, event: DeclarationEvent) -> None: ...
+
+    def events_of(self, declaration_id: str) -> tuple[DeclarationEvent, ...]:
+        """Oldest first."""
+        ...
+
+
+class YearRecordRepository(Protocol):
+    """Projects as they stood when a year was closed. Written once, never changed."""
+
+    def freeze(self, year: int, projects: Iterable[tuple[str, str]]) -> int:
+        """Copies what is known now of projects (id, the year's declaration id or ""). What is there stays.
+
+        Returns how many were written.
+        """
+        ...
+
+    def get(self, project_id: str, year: int) -> YearRecord | None: ...
+
+    def of_project(self, project_id: str) -> tuple[YearRecord, ...]:
+        """By year."""
+        ...
+
+    def find(self, year: int) -> tuple[YearRecord, ...]: ...
+
+
 class SettingsRepository(Protocol):
     """Values are anything JSON can hold. Keys that begin with "ui." leave no trace in the history."""
 
@@ -155,6 +205,15 @@ class Store(Protocol):
 
     @property
     def attachments(self) -> AttachmentRepository: ...
+
+    @property
+    def batches(self) -> BatchRepository: ...
+
+    @property
+    def ledger(self) -> LedgerRepository: ...
+
+    @property
+    def year_records(self) -> YearRecordRepository: ...
 
     @property
     def settings(self) -> SettingsRepository: ...

@@ -6,13 +6,14 @@ Run it once when a new schema version lands: python -m tests.db.make_old_file
 import sqlite3
 import tempfile
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from db.connection import APPLICATION_ID
 from db.migrations import LATEST
 from db.store import Store
+from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, Level
 from desktop_app.domain.entities import Attachment, Declaration, DeclarationStatus, Enterprise, Project
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.month import Month
@@ -53,6 +54,13 @@ def fill(store: Store) -> None:
     store.attachments.save(
         Attachment("a1", "p1", "备案证", "filing", "备案证.pdf", 1024, "ab" * 32, "application/pdf")
     )
+    store.batches.save(
+        Batch(BatchKey("gx-qianqi-2024", 2024, 1), {Level.CITY: date(2024, 1, 25)}, "", "市局要求纸质件")
+    )
+    store.ledger.add_event(
+        DeclarationEvent("v1", "d1", DeclarationStatus.FINAL, DeclarationStatus.SENT, date(2024, 1, 30), "已盖章")
+    )
+    store.year_records.freeze(2023, [("p1", "")])
     store.settings.set("office", {"name": "示例局"})
 
 
