@@ -27,6 +27,16 @@ class AppFolders:
         return self.data / "mappings"
 
     @property
+    def savepoints(self) -> Path:
+        """What was typed and is not in its record yet."""
+        return self.data / "savepoints"
+
+    @property
+    def attachments(self) -> Path:
+        """Contents of attachments, by their SHA-256."""
+        return self.data / "attachments"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 
