@@ -58,7 +58,9 @@ def fill(store: Store) -> None:
         Batch(BatchKey("gx-qianqi-2024", 2024, 1), {Level.CITY: date(2024, 1, 25)}, "", "市局要求纸质件")
     )
     store.ledger.add_event(
-        DeclarationEvent("v1", "d1", DeclarationStatus.FINAL, DeclarationStatus.SENT, date(2024, 1, 30), "已盖章")
+        DeclarationEvent(
+            "v1", "d1", DeclarationStatus.FINAL, DeclarationStatus.SENT, date(2024, 1, 30), "已盖章"
+        )
     )
     store.year_records.freeze(2023, [("p1", "")])
     store.settings.set("office", {"name": "示例局"})
