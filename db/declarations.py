@@ -1,5 +1,6 @@
 """Declarations in SQLite."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from db.session import Session, moment
@@ -69,6 +70,16 @@ class SqliteDeclarations:
         query = query.order_by(p.position, p.id, d.year, d.quarter, d.policy_id, d.id)
         sql, parameters = query.sql()
         return tuple(map(_entity, self._session.database.rows(sql, tuple(parameters))))
+
+    def declared_quarters(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
+        found: dict[str, tuple[tuple[int, int], ...]] = {}
+        rows = self._session.database.rows(
+            "SELECT DISTINCT project_id, year, quarter FROM declaration WHERE deleted_at IS NULL "
+            "ORDER BY year, quarter"
+        )
+        for project_id, year, quarter in rows:
+            found[project_id] = (*found.get(project_id, ()), (year, quarter))
+        return found
 
     def delete(self, declaration_id: str) -> None:
         with self._session.transaction("删除申报"):

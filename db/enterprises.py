@@ -4,17 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from db import facts_column
+from db.row_batches import in_batches
 from db.search_text import search_text, terms
 from db.session import Session, moment
 from db.tables import Tables, upsert
 from desktop_app.domain import pinyin
 from desktop_app.domain.entities import Enterprise
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.facts import FactValue
 
 _SAVED = ("id", "name", "folded_name", "uscc", "search", "created_at", "updated_at", "facts")
 _SAVE = upsert("enterprise", _SAVED, keep=("created_at",))
 _READ = "SELECT id, facts, updated_at FROM enterprise"
 _BATCH = 500
+_COLUMNS = {"enterprise_name": "name", "uscc": "uscc"}  # facts with a column of their own
 
 
 class SqliteEnterprises:
@@ -52,6 +55,27 @@ class SqliteEnterprises:
             if len(rows) < _BATCH:
                 return
             after = (rows[-1][3], rows[-1][0])
+
+    def search_texts(self) -> Iterator[tuple[str, bytes]]:
+        yield from in_batches(
+            self._session.database,
+            "SELECT id, CAST(search AS BLOB) FROM enterprise WHERE id > ? ORDER BY id",
+            ("",),
+            lambda row: (row[0],),
+        )
+
+    def values(self, key: str) -> Iterator[tuple[str, FactValue]]:
+        column = _COLUMNS.get(key)
+        what = f"json_quote({column})" if column else "facts -> ?"
+        path = () if column else (facts_column.path(key),)
+        rows = in_batches(
+            self._session.database,
+            f"SELECT id, {what} FROM enterprise WHERE id > ? ORDER BY id",
+            ("",),
+            lambda row: (row[0],),
+            path,
+        )
+        yield from facts_column.known_values(key, rows, self._session.fields)
 
     def save(self, enterprise: Enterprise) -> Enterprise:
         with self._session.transaction("保存企业"):

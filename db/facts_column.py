@@ -5,13 +5,14 @@ list — is kept beside what it can, and written back unchanged.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.record import RecordError, parse_record, to_json_value
 
+_MOST_REMEMBERED = 20_000
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Lone surrogates cannot be written as UTF-8; as JSON escapes they survive.
 _ASCII_ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
@@ -59,6 +60,28 @@ def _is_utf8(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def path(key: str) -> str:
+    """Where a key stands in the JSON, for SQLite's operators."""
+    return f'$."{key}"'
+
+
+def known_values(
+    key: str, rows: Iterable[tuple[str, str | None]], fields: FieldDictionary
+) -> Iterator[tuple[str, FactValue]]:
+    """(id, JSON text of one field) → (id, value); what is unknown, or cannot be read, is left out."""
+    read: dict[str, FactValue | None] = {}  # the same few values stand in row after row
+    for id_, text in rows:
+        if text is None:
+            continue
+        if text not in read:
+            if len(read) >= _MOST_REMEMBERED:
+                read.clear()
+            read[text] = _split(f'{{"{key}":{text}}}', fields)[0].get(key)
+        value = read[text]
+        if value is not None:
+            yield id_, value
 
 
 def indexed(facts: Facts, key: str) -> str:

@@ -1,7 +1,7 @@
 """A store in memory: the same promises as the SQLite one (one contract test holds both), for tests and what-if work."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -16,9 +16,9 @@ from desktop_app.domain import pinyin
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.facts import Facts
+from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.fields import FieldDictionary, standard_dictionary
-from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectFilter, ProjectRow
+from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectEntry, ProjectFilter, ProjectRow
 from desktop_app.domain.record import to_json_value
 
 
@@ -153,6 +153,15 @@ class MemoryEnterprises:
             if _found(text, _enterprise_text(enterprise)):
                 yield enterprise
 
+    def search_texts(self) -> Iterator[tuple[str, bytes]]:
+        for enterprise in list(self._store.contents.enterprises.values()):
+            yield enterprise.id, _enterprise_text(enterprise).encode()
+
+    def values(self, key: str) -> Iterator[tuple[str, FactValue]]:
+        for enterprise in list(self._store.contents.enterprises.values()):
+            if key in enterprise.facts:
+                yield enterprise.id, enterprise.facts[key]
+
     def save(self, enterprise: Enterprise) -> Enterprise:
         with self._store.transaction("保存企业"):
             known = self.get(enterprise.id)
@@ -196,6 +205,25 @@ class MemoryProjects:
     def dossier(self, project_id: str) -> Dossier | None:
         project = self.get(project_id)
         return Dossier(project, self._firm(project)) if project else None
+
+    def dossiers(self, project_ids: Sequence[str]) -> tuple[Dossier, ...]:
+        found = [self.dossier(project_id) for project_id in project_ids]
+        return tuple(each for each in found if each is not None)
+
+    def entries(self) -> Iterator[ProjectEntry]:
+        for project in sorted(self.live(), key=lambda p: (p.order, p.id)):
+            yield ProjectEntry(
+                project.id, project.order, project.enterprise_id, _project_text(project).encode()
+            )
+
+    def entries_of(self, project_ids: Sequence[str]) -> tuple[ProjectEntry, ...]:
+        wanted = set(project_ids)
+        return tuple(entry for entry in self.entries() if entry.id in wanted)
+
+    def values(self, key: str) -> Iterator[tuple[str, FactValue]]:
+        for project in sorted(self.live(), key=lambda p: (p.order, p.id)):
+            if key in project.facts:
+                yield project.id, project.facts[key]
 
     def is_deleted(self, project_id: str) -> bool:
         return self._store.is_deleted(project_id)
@@ -326,6 +354,12 @@ class MemoryDeclarations:
         ]
         found.sort(key=lambda item: (item[0], item[1].year, item[1].quarter, item[1].policy_id, item[1].id))
         return tuple(declaration for _, declaration in found)
+
+    def declared_quarters(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
+        found: dict[str, set[tuple[int, int]]] = {}
+        for declaration in self._live():
+            found.setdefault(declaration.project_id, set()).add((declaration.year, declaration.quarter))
+        return {project_id: tuple(sorted(declared)) for project_id, declared in found.items()}
 
     def delete(self, declaration_id: str) -> None:
         with self._store.transaction("删除申报"):

@@ -9,11 +9,13 @@ from typing import Any
 import peewee
 
 from db import facts_column
+from db.row_batches import in_batches
 from db.search_text import search_text, terms
 from db.session import Session, moment
 from db.tables import Tables, upsert
 from desktop_app.domain.entities import Dossier, Enterprise, Project
-from desktop_app.domain.listing import ALL_PROJECTS, ProjectFilter, ProjectRow
+from desktop_app.domain.facts import FactValue
+from desktop_app.domain.listing import ALL_PROJECTS, ProjectEntry, ProjectFilter, ProjectRow
 
 _SAVED = (
     "id", "enterprise_id", "position", "is_example", "name", "project_code", "site_region", "industry",
@@ -22,6 +24,18 @@ _SAVED = (
 _SAVE = upsert("project", _SAVED, keep=("created_at",))
 _READ = ("id", "enterprise_id", "facts", "position", "is_example", "created_at", "updated_at")
 _BATCH = 500
+# Facts that have a column of their own, which is in the index of the list: reading them never touches the facts.
+_COLUMNS = {
+    "project_name": "name",
+    **{key: key for key in (
+        "project_code", "site_region", "industry", "total_investment", "fixed_asset_investment", "completion_month",
+    )},
+}  # fmt: skip
+_ENTRY = "SELECT id, position, enterprise_id, CAST(search AS BLOB) FROM project WHERE deleted_at IS NULL"
+# The first part alone lets SQLite begin where the last batch ended.
+_AFTER = "position >= ? AND (position > ? OR id > ?) ORDER BY position, id"
+_START = (-1, -1, "")
+_MOST_IDS = 500  # in one statement
 
 
 class SqliteProjects:
@@ -45,6 +59,44 @@ class SqliteProjects:
             "SELECT id, facts, updated_at FROM enterprise WHERE id = ?", (project.enterprise_id,)
         )
         return Dossier(project, self._firm(rows[0]) if rows else None)
+
+    def dossiers(self, project_ids: Sequence[str]) -> tuple[Dossier, ...]:
+        found: dict[str, Dossier] = {}
+        for ids in _portions(project_ids):
+            rows = self._session.database.rows(
+                f"SELECT {', '.join(f'p.{name}' for name in _READ)}, e.facts, e.updated_at FROM project p "
+                f"LEFT JOIN enterprise e ON e.id = p.enterprise_id WHERE p.id IN ({_marks(ids)})",
+                tuple(ids),
+            )
+            for row in rows:
+                firm = self._firm((row[1], row[7], row[8])) if row[1] is not None else None
+                found[row[0]] = Dossier(self._entity(row), firm)
+        return tuple(found[id_] for id_ in project_ids if id_ in found)
+
+    def entries(self) -> Iterator[ProjectEntry]:
+        rows = in_batches(
+            self._session.database, f"{_ENTRY} AND {_AFTER}", _START, lambda row: (row[1], row[1], row[0])
+        )
+        return (ProjectEntry(*row) for row in rows)
+
+    def entries_of(self, project_ids: Sequence[str]) -> tuple[ProjectEntry, ...]:
+        found: list[ProjectEntry] = []
+        for ids in _portions(project_ids):
+            rows = self._session.database.rows(f"{_ENTRY} AND id IN ({_marks(ids)})", tuple(ids))
+            found.extend(ProjectEntry(*row) for row in rows)
+        return tuple(sorted(found, key=lambda entry: (entry.order, entry.id)))
+
+    def values(self, key: str) -> Iterator[tuple[str, FactValue]]:
+        column = _COLUMNS.get(key)
+        what = f"json_quote(nullif({column}, ''))" if column else "facts -> ?"
+        rows = in_batches(
+            self._session.database,
+            f"SELECT id, {what}, position FROM project WHERE deleted_at IS NULL AND {_AFTER}",
+            _START,
+            lambda row: (row[2], row[2], row[0]),
+            () if column else (facts_column.path(key),),
+        )
+        return facts_column.known_values(key, ((id_, text) for id_, text, _ in rows), self._session.fields)
 
     def is_deleted(self, project_id: str) -> bool:
         return bool(
@@ -205,6 +257,14 @@ class SqliteProjects:
             time,
             facts_column.encode(facts, fields, kept),
         )
+
+
+def _portions(project_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (project_ids[start : start + _MOST_IDS] for start in range(0, len(project_ids), _MOST_IDS))
+
+
+def _marks(ids: Sequence[str]) -> str:
+    return ", ".join("?" * len(ids))
 
 
 @contextmanager

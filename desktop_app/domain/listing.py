@@ -42,6 +42,15 @@ class ProjectFilter:
     deleted: bool = False
 
 
+class ProjectEntry(NamedTuple):
+    """What a table of all projects keeps of each of them. search: folded text with pinyin, UTF-8, lines."""
+
+    id: str
+    order: int
+    enterprise_id: str | None
+    search: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One change as the store recorded it. old, new: JSON text of the value, None where there was none.

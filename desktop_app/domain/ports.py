@@ -4,14 +4,15 @@ Repositories take and hand out the values of `entities`; nobody above sees a dat
 transaction of its own unless it stands inside `Store.transaction`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
+from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import FieldDictionary
-from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectFilter, ProjectRow
+from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectEntry, ProjectFilter, ProjectRow
 
 
 class EnterpriseRepository(Protocol):
@@ -29,6 +30,14 @@ class EnterpriseRepository(Protocol):
 
     def iterate(self, text: str = "") -> Iterator[Enterprise]:
         """Firms that are not deleted, by name; text as in ProjectFilter.text."""
+        ...
+
+    def search_texts(self) -> Iterator[tuple[str, bytes]]:
+        """Id and search text (as in ProjectEntry) of every firm, streamed."""
+        ...
+
+    def values(self, key: str) -> Iterator[tuple[str, FactValue]]:
+        """Id and value of one field, streamed, of every firm where it is known."""
         ...
 
     def save(self, enterprise: Enterprise) -> Enterprise:
@@ -53,6 +62,22 @@ class ProjectRepository(Protocol):
 
     def dossier(self, project_id: str) -> Dossier | None:
         """The project with its firm."""
+        ...
+
+    def dossiers(self, project_ids: Sequence[str]) -> tuple[Dossier, ...]:
+        """Several at once, in the order asked for, deleted ones included; ids that are not there are left out."""
+        ...
+
+    def entries(self) -> Iterator[ProjectEntry]:
+        """Every project that is not deleted, streamed in order of entry; writing between two steps is allowed."""
+        ...
+
+    def entries_of(self, project_ids: Sequence[str]) -> tuple[ProjectEntry, ...]:
+        """Those of these projects that are there and not deleted, in order of entry."""
+        ...
+
+    def values(self, key: str) -> Iterator[tuple[str, FactValue]]:
+        """Id and value of one field, streamed in order of entry, of every project not deleted where it is known."""
         ...
 
     def is_deleted(self, project_id: str) -> bool: ...
@@ -97,6 +122,10 @@ class DeclarationRepository(Protocol):
         self, year: int | None = None, quarter: int | None = None, policy_id: str | None = None
     ) -> tuple[Declaration, ...]:
         """Of projects that are not deleted, in the projects' order of entry."""
+        ...
+
+    def declared_quarters(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
+        """Project id → the (year, quarter)s it was declared in, earliest first; projects without any are left out."""
         ...
 
     def delete(self, declaration_id: str) -> None: ...

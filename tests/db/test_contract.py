@@ -61,6 +61,69 @@ def names(store: ports.Store, **wanted: Any) -> list[str]:
     return [row.name for row in store.projects.rows(ProjectFilter(**wanted))]
 
 
+class TestTableOfAll:
+    """What a table of all projects reads: in one go, or a column at a time."""
+
+    def test_entries_stand_in_order_of_entry_without_deleted_ones(self, store: ports.Store) -> None:
+        owner = firm(store)
+        first, second, third = (project(store, name, owner.id) for name in ("乙", "甲", "丙"))
+        store.projects.delete(second.id)
+        entries = list(store.projects.entries())
+        assert [(entry.id, entry.order, entry.enterprise_id) for entry in entries] == [
+            (first.id, 1, owner.id),
+            (third.id, 3, owner.id),
+        ]
+        assert entries[0].search.decode().split("\n") == ["乙", "yi", "y"]
+        assert store.projects.entries_of([third.id, second.id, "无", first.id]) == tuple(entries)
+
+    def test_more_than_a_batch_is_read_whole_and_once(self, store: ports.Store) -> None:
+        made = [Project(f"{n:032x}", None, {"employees": n}, order=1 + n // 3) for n in range(2503)]
+        store.projects.add_many(made)
+        assert [entry.id for entry in store.projects.entries()] == [each.id for each in made]
+        assert dict(store.projects.values("employees")) == {each.id: n for n, each in enumerate(made)}
+
+    @pytest.mark.parametrize("key", [*FACTS, "completion_month"])
+    def test_values_are_those_of_the_record(self, store: ports.Store, key: str) -> None:
+        full = store.projects.save(Project(new_id(), None, FACTS))
+        store.projects.save(Project(new_id(), None, {}))
+        expected = {full.id: FACTS[key]} if key in FACTS else {}
+        assert dict(store.projects.values(key)) == expected
+
+    def test_values_of_firms(self, store: ports.Store) -> None:
+        first, second = firm(store, uscc="914403001922038216", is_listed=False), firm(store, "乙公司")
+        assert dict(store.enterprises.values("enterprise_name")) == {
+            first.id: "柳州长虹铸造有限公司",
+            second.id: "乙公司",
+        }
+        assert dict(store.enterprises.values("uscc")) == {first.id: "914403001922038216"}
+        assert dict(store.enterprises.values("is_listed")) == {first.id: False}
+        assert dict(store.enterprises.search_texts())[second.id].decode().split("\n") == [
+            "乙公司",
+            "yigongsi",
+            "ygs",
+        ]
+
+    def test_several_dossiers_in_the_order_asked_for(self, store: ports.Store) -> None:
+        owner = firm(store)
+        first, second = project(store, "甲", owner.id), project(store, "乙")
+        store.projects.delete(second.id)
+        found = store.projects.dossiers([second.id, "无", first.id])
+        assert found == (store.projects.dossier(second.id), store.projects.dossier(first.id))
+        assert store.projects.dossiers([]) == ()
+
+    def test_quarters_declared_in(self, store: ports.Store) -> None:
+        first, second = project(store, "甲"), project(store, "乙")
+        for id_, project_id, year, quarter in (
+            ("a", first.id, 2024, 2),
+            ("b", first.id, 2024, 1),
+            ("c", first.id, 2024, 1),
+            ("d", second.id, 2023, 4),
+        ):
+            store.declarations.save(Declaration(id_, project_id, "p", year, quarter))
+        store.declarations.delete("d")
+        assert store.declarations.declared_quarters() == {first.id: ((2024, 1), (2024, 2))}
+
+
 class TestProjects:
     def test_what_was_saved_is_read_again_exactly(self, store: ports.Store) -> None:
         saved = store.projects.save(Project(new_id(), None, FACTS, is_example=True))
