@@ -10,6 +10,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText, QTransform
 
+from ui.printing.line_breaking import break_lines
 from ui.theme import Fonts
 
 Face = Literal["body", "small", "strong", "title"]
@@ -34,6 +35,7 @@ class _Kept:
         self.height = self.metrics.height()
         self.lines: dict[str, tuple[QStaticText, int]] = {}
         self.shortened: dict[tuple[str, int], str] = {}
+        self.broken: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def line(self, text: str) -> tuple[QStaticText, int]:
         known = self.lines.get(text)
@@ -56,6 +58,15 @@ class _Kept:
                 self.shortened.clear()
             known = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
             self.shortened[text, width] = known
+        return known
+
+    def lines_of(self, text: str, width: int) -> tuple[str, ...]:
+        known = self.broken.get((text, width))
+        if known is None:
+            if len(self.broken) >= MOST_KEPT:
+                self.broken.clear()
+            known = break_lines(text, width, 0, lambda part, _size: self.metrics.horizontalAdvance(part))
+            self.broken[text, width] = known
         return known
 
 
@@ -88,3 +99,27 @@ def put_text(painter: QPainter, area: QRect, text: str, face: Face, place: Place
         x = area.left() + (area.width() - width) // 2
     painter.setFont(kept.font)
     painter.drawStaticText(QPointF(x, area.top() + (area.height() - kept.height) / 2), static)
+
+
+def lines_of(text: str, face: Face, width: int) -> tuple[str, ...]:
+    """A text broken into lines of at most that width, in logical pixels."""
+    return _of(face).lines_of(text, width)
+
+
+def put_lines(painter: QPainter, area: QRect, text: str, face: Face, most: int) -> int:
+    """Draws a text from the top of the area on at most so many lines, the last shortened with … where more is left.
+
+    Returns how many lines it took.
+    """
+    if not text:
+        return 0
+    if width_of(text, face) <= area.width():
+        lines: tuple[str, ...] = (text,)
+    else:
+        lines = lines_of(text, face, area.width())
+    if len(lines) > most:
+        lines = (*lines[: most - 1], "".join(lines[most - 1 :]))
+    height = _of(face).height
+    for place, line in enumerate(lines):
+        put_text(painter, QRect(area.left(), area.top() + place * height, area.width(), height), line, face)
+    return len(lines)

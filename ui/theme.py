@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 from functools import cache
+from string import Template
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
@@ -10,24 +11,29 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 from desktop_app import resources
 from desktop_app.domain.verdict import Status, Verdict
 from desktop_app.services.findings_types import Severity
+from ui.colours import COLOURS, Contrast, hexes, use
 
 FONT_FILE = ("fonts", "JigaiSans-Regular.otf")
 WINDOWS_FAMILY = "Microsoft YaHei UI"
 
-PAPER = QColor("#F3F5F8")
-SURFACE = QColor("#FFFFFF")
-SUNKEN = QColor("#F8FAFC")
-INK = QColor("#1C2733")
-SOFT = QColor("#4A5866")
-MUTED = QColor("#7A8794")
-LINE = QColor("#D5DCE4")
-FAINT = QColor("#E8ECF1")
-ACCENT = QColor("#1D5FB4")
-ACCENT_TINT = QColor("#E6EFFA")
-GREEN, GREEN_TINT = QColor("#1A7A48"), QColor("#E6F4EC")
-RED, RED_TINT = QColor("#B93228"), QColor("#FBEAE8")
-AMBER, AMBER_TINT = QColor("#95600A"), QColor("#FCF2DF")
-GREY, GREY_TINT = QColor("#647281"), QColor("#ECEFF3")
+PAPER = COLOURS["paper"]
+SURFACE = COLOURS["surface"]
+SUNKEN = COLOURS["sunken"]
+INK = COLOURS["ink"]
+SOFT = COLOURS["soft"]
+MUTED = COLOURS["muted"]
+LINE = COLOURS["line"]
+FAINT = COLOURS["faint"]
+ACCENT = COLOURS["accent"]
+ACCENT_TINT = COLOURS["accent_tint"]
+GREEN = COLOURS["green"]
+GREEN_TINT = COLOURS["green_tint"]
+RED = COLOURS["red"]
+RED_TINT = COLOURS["red_tint"]
+AMBER = COLOURS["amber"]
+AMBER_TINT = COLOURS["amber_tint"]
+GREY = COLOURS["grey"]
+GREY_TINT = COLOURS["grey_tint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Fonts:
     body_metrics: QFontMetrics
     small_metrics: QFontMetrics
     strong_metrics: QFontMetrics
+    small_character: int  # width of a Chinese character in the small size, logical pixels
 
     @classmethod
     def install(cls, family: str) -> None:
@@ -80,6 +87,7 @@ class Fonts:
         cls.body_metrics = QFontMetrics(cls.body)
         cls.small_metrics = QFontMetrics(cls.small)
         cls.strong_metrics = QFontMetrics(cls.strong)
+        cls.small_character = cls.small_metrics.horizontalAdvance("额")
 
     @staticmethod
     def _font(family: str, points: float, *, bold: bool = False) -> QFont:
@@ -90,11 +98,18 @@ class Fonts:
         return font
 
 
-def install(application: QApplication) -> None:
+def install(application: QApplication, contrast: Contrast = Contrast.NORMAL) -> None:
     """Palette and fonts for the whole program; the style is named to the application when it is made."""
-    application.setPalette(_palette())
+    use_contrast(application, contrast)
     Fonts.install(_family())
     application.setFont(Fonts.body)
+
+
+def use_contrast(application: QApplication, contrast: Contrast) -> None:
+    """The colours of everything that is painted from now on; widgets with a sheet of their own are to be made anew."""
+    use(contrast)
+    chrome_sheet.cache_clear()
+    application.setPalette(_palette())
 
 
 def _family() -> str:
@@ -131,7 +146,7 @@ def _palette() -> QPalette:
         palette.setColor(role, colour)
     disabled = QPalette.ColorGroup.Disabled
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        palette.setColor(disabled, role, MUTED)
+        palette.setColor(disabled, role, COLOURS["disabled"])
     return palette
 
 
@@ -143,4 +158,4 @@ def style_scroll_bar(area: QAbstractScrollArea) -> None:
 @cache
 def chrome_sheet() -> str:
     """The style sheet of bars, menus, buttons and lists."""
-    return resources.text("styles", "chrome.qss")
+    return Template(resources.text("styles", "chrome.qss")).substitute(hexes())

@@ -18,7 +18,7 @@ from ui.editors.line_editor import LineEditor
 from ui.editors.long_text_editor import LongTextEditor
 from ui.editors.make_editor import FieldEditor, make_editor
 from ui.editors.option_editor import OptionEditor
-from ui.text_line import put_text, width_of
+from ui.text_line import put_lines, put_text, width_of
 from ui.theme import (
     ACCENT,
     ACCENT_TINT,
@@ -33,12 +33,13 @@ from ui.theme import (
 
 _INSET = 8  # box border to text
 _LONG_LINES = 3
+_ASCII = "~"  # up to here letters are about half as wide as Chinese ones
 HIGHLIGHT_MILLISECONDS = 1400
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """What was understood. is_proposal: a click (or Ctrl+Enter) takes it."""
+    """What was understood. is_proposal: a click takes it, or Enter twice."""
 
     text: str = ""
     is_proposal: bool = False
@@ -48,9 +49,13 @@ NO_CHIP = Chip()
 
 
 class FieldCell(QWidget):
-    """Emits what the person did to this field; shows what it is told."""
+    """Emits what the person did to this field; shows what it is told.
+
+    What was only probably meant ("约2亿") is asked about: Enter asks, Enter once more takes it; Tab leaves it open.
+    """
 
     proposal_taken = Signal(str)
+    stepped = Signal(int)
 
     def __init__(
         self, field: Field, region_within: str, firm_search: Search | None, parent: QWidget | None = None
@@ -63,16 +68,32 @@ class FieldCell(QWidget):
         self.editor.setAccessibleName(field.label)
         self.editor.setAccessibleDescription(field.hint)
         self._chip = NO_CHIP
+        self._is_asking = False
+        self._hint_characters = sum(1.0 if character > _ASCII else 0.62 for character in field.hint)
         self._finding: Finding | None = None
         self._highlight = 0.0
         self._animation: QVariantAnimation | None = None
         self.editor.entered.connect(self.update)
+        self.editor.left.connect(self._stop_asking)
         self.editor.left.connect(self.update)
+        self.editor.stepped.connect(self._step)
         self.setFocusProxy(self.editor)
 
     @property
     def chip(self) -> Chip:
         return self._chip
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the next Enter takes what was probably meant."""
+        return self._is_asking
+
+    @property
+    def chip_words(self) -> str:
+        """What stands at the right of the label."""
+        if not self._chip.is_proposal:
+            return self._chip.text
+        return f"再按回车，记为{self._chip.text}" if self._is_asking else f"是{self._chip.text}？点此确认"
 
     @property
     def finding(self) -> Finding | None:
@@ -96,6 +117,7 @@ class FieldCell(QWidget):
     def show_chip(self, chip: Chip) -> None:
         if chip != self._chip:
             self._chip = chip
+            self._is_asking = False
             self.update(0, 0, self.width(), self._label_height())
 
     def show_finding(self, finding: Finding | None) -> None:
@@ -116,7 +138,7 @@ class FieldCell(QWidget):
     def height_for(self, width: int) -> int:
         """The height this cell needs at a width; it does not depend on what stands in it."""
         label = 0 if self._is_inline(width) else self._label_height()
-        return label + self._box_height(width) + self._beneath_height()
+        return label + self._box_height(width) + self._beneath_height(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         box = self._box()
@@ -166,14 +188,14 @@ class FieldCell(QWidget):
         height = OptionEditor.chip_height() if self._is_inline(self.width()) else self._label_height() - 2
         area = QRect(1, 0, self.width() - 2, height)
         chip_room = 0
-        if self._chip.text:
-            words = f"是{self._chip.text}？点此确认" if self._chip.is_proposal else self._chip.text
+        words = self.chip_words
+        if words:
             chip_room = width_of(words, "small") + 12
             chip = QRect(area.right() - chip_room, area.top() + 1, chip_room, area.height() - 2)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ACCENT_TINT)
+            painter.setBrush(ACCENT if self._is_asking else ACCENT_TINT)
             painter.drawRoundedRect(chip, 4, 4)
-            painter.setPen(ACCENT)
+            painter.setPen(SURFACE if self._is_asking else ACCENT)
             put_text(painter, chip, words, "small", "centre")
         painter.setPen(ACCENT if self.editor.hasFocus() else SOFT)
         put_text(
@@ -204,13 +226,26 @@ class FieldCell(QWidget):
             painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
 
     def _paint_beneath(self, painter: QPainter) -> None:
-        height = self._beneath_height()
-        area = QRect(2, self.height() - height, self.width() - 4, height - 4)
+        height = self._beneath_height(self.width())
+        area = QRect(2, self.height() - height + 1, self.width() - 4, height - 4)
         words = self.line_beneath
         painter.setPen(SEVERITIES[self._finding.severity].colour if self._finding else MUTED)
         if self._finding:
             words = f"{SEVERITIES[self._finding.severity].mark} {words}"
-        put_text(painter, area, words, "small")
+        put_lines(painter, area, words, "small", self._beneath_lines(self.width()))
+
+    def _step(self, step: int) -> None:
+        self.editor.settle()
+        if step == 1 and self._chip.is_proposal:
+            if not self._is_asking:
+                self._is_asking = True
+                self.update(0, 0, self.width(), self._label_height())
+                return
+            self.proposal_taken.emit(self.field.key)
+        self.stepped.emit(step)
+
+    def _stop_asking(self) -> None:
+        self._is_asking = False
 
     def _fade(self, value: float) -> None:
         self._highlight = float(value)
@@ -231,9 +266,12 @@ class FieldCell(QWidget):
     def _label_height() -> int:
         return Fonts.body_metrics.height() + 3
 
-    @staticmethod
-    def _beneath_height() -> int:
-        return Fonts.small_metrics.height() + 6
+    def _beneath_height(self, width: int) -> int:
+        return self._beneath_lines(width) * Fonts.small_metrics.height() + 6
+
+    def _beneath_lines(self, width: int) -> int:
+        """Two where the hint would be cut off on one. Counted rather than measured: the form is laid out at the start."""
+        return 2 if self._hint_characters * Fonts.small_character > width - 4 else 1
 
     def _box_height(self, width: int) -> int:
         if isinstance(self.editor, OptionEditor):

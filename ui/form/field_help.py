@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.fields import Field
 from desktop_app.services.findings_types import Finding
-from ui.text_line import put_text
+from ui.text_line import lines_of, put_lines
 from ui.theme import LINE, MUTED, SEVERITIES, SOFT, SUNKEN, Fonts
+
+LINES = 3
 
 
 class FieldHelp(QWidget):
@@ -19,7 +21,7 @@ class FieldHelp(QWidget):
         self._field: Field | None = None
         self._finding: Finding | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(2 * Fonts.small_metrics.lineSpacing() + 14)
+        self.setFixedHeight(LINES * Fonts.small_metrics.height() + 14)
 
     def show_field(self, field: Field | None, finding: Finding | None) -> None:
         if (field, finding) != (self._field, self._finding):
@@ -43,9 +45,12 @@ class FieldHelp(QWidget):
         painter.fillRect(self.rect(), SUNKEN)
         painter.setPen(LINE)
         painter.drawLine(0, 0, self.width(), 0)
-        height = Fonts.small_metrics.lineSpacing()
         first, second = self.lines()
+        area = QRect(18, 7, self.width() - 36, self.height() - 14)
         painter.setPen(SOFT)
-        put_text(painter, QRect(18, 7, self.width() - 36, height), first, "small")
+        # What is wrong comes before what the field is for, where both want more than their line.
+        wanted = len(lines_of(second, "small", area.width()))
+        taken = put_lines(painter, area, first, "small", max(1, LINES - wanted))
+        area.setTop(area.top() + taken * Fonts.small_metrics.height())
         painter.setPen(SEVERITIES[self._finding.severity].colour if self._finding else MUTED)
-        put_text(painter, QRect(18, 7 + height, self.width() - 36, height), second, "small")
+        put_lines(painter, area, second, "small", LINES - taken)

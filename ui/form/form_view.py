@@ -12,7 +12,6 @@ from desktop_app.services.form_layout import Section
 from desktop_app.services.form_state import FormState
 from ui.column_scroll import ColumnScroll
 from ui.editors.chooser_editor import Search
-from ui.editors.line_editor import LineEditor
 from ui.form.field_cell import NO_CHIP, Chip, FieldCell
 from ui.form.field_help import FieldHelp
 from ui.form.section_box import SectionBox
@@ -27,7 +26,11 @@ _ECHOED = {
     FieldType.MONTH,
     FieldType.REGION,
     FieldType.INDUSTRY,
+    FieldType.USCC,
+    FieldType.PROJECT_CODE,
+    FieldType.PHONE,
 }
+_NEAR, _AROUND = 4, 40  # logical pixels to the edge of the view: nearer than this is moved this far in
 
 
 class _Page(QWidget):
@@ -72,6 +75,7 @@ class FormView(QWidget):
         self._waiting: list[Section] = []
         self._state: FormState | None = None
         self._current = ""
+        self._inside = ""  # the field being edited; "" once it is left
         self._with_finding: frozenset[str] = frozenset()
         self._cells: dict[str, FieldCell] | None = None
         self.rail = SectionRail(self)
@@ -117,6 +121,7 @@ class FormView(QWidget):
             box.deleteLater()
         self._page.boxes = []
         self._cells = None
+        self._inside = ""
         self._sections = tuple(sections)
         self._waiting = list(self._sections)
         self.rail.show_titles(tuple(each.title for each in self._sections if not each.is_folded))
@@ -192,9 +197,7 @@ class FormView(QWidget):
             return
         place = keys.index(self._current) + steps if self._current in keys else 0
         target = keys[max(0, min(place, len(keys) - 1))]
-        cell = self.cells()[target]
-        self._scroll_to(cell)
-        cell.editor.setFocus(Qt.FocusReason.TabFocusReason)
+        self.cells()[target].editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
     def current_key(self) -> str:
@@ -204,7 +207,7 @@ class FormView(QWidget):
     def settle(self) -> None:
         """Let the editor in use hand over what it holds back."""
         cell = self.cells().get(self._current)
-        if cell is not None and isinstance(cell.editor, LineEditor):
+        if cell is not None:
             cell.editor.settle()
 
     def focus_current(self) -> None:
@@ -224,7 +227,7 @@ class FormView(QWidget):
         cell.editor.chosen.connect(_bound(self.value_chosen.emit, key))
         cell.editor.entered.connect(lambda: self._entered(key))
         cell.editor.left.connect(lambda: self._left(key))
-        cell.editor.stepped.connect(self.step)
+        cell.stepped.connect(self.step)
         cell.proposal_taken.connect(self.proposal_taken)
         return cell
 
@@ -308,10 +311,14 @@ class FormView(QWidget):
         self.help.show_field(field, finding)
 
     def _entered(self, key: str) -> None:
-        self._current = key
         cell = self.cells().get(key)
-        if cell is not None and self._state is not None:
-            self._render_cell(cell, self._state, keep_text=False)
+        if key == self._inside:
+            return  # back from another window, or from the words of an input method: the text is as it was left
+        self._current = self._inside = key
+        if cell is not None:
+            if self._state is not None:
+                self._render_cell(cell, self._state, keep_text=False)
+            self._scroll_to(cell)
         self._render_help()
         for section in self._sections:
             if key in section.keys:
@@ -319,6 +326,7 @@ class FormView(QWidget):
         self.field_entered.emit(key)
 
     def _left(self, key: str) -> None:
+        self._inside = ""
         if self._state is not None:
             cell = self.cells().get(key)
             if cell is not None:
@@ -326,13 +334,16 @@ class FormView(QWidget):
         self.field_left.emit(key)
 
     def _scroll_to(self, cell: FieldCell) -> None:
+        """The whole cell into view, with what stands beneath its box, and a glimpse of what comes before and after."""
         top = cell.mapTo(self._page, QPoint(0, 0)).y()
+        bottom = top + cell.height()
         bar = self._scroll.verticalScrollBar()
-        height = self._scroll.view_height
-        if top < bar.value() + 4:
-            bar.setValue(max(0, top - 40))
-        elif top + cell.height() > bar.value() + height - 4:
-            bar.setValue(top + cell.height() - height + 40)
+        room = self._scroll.view_height
+        around = max(0, min(_AROUND, (room - cell.height()) // 2))
+        if top < bar.value() + _NEAR:
+            bar.setValue(top - around)
+        elif bottom > bar.value() + room - _NEAR:
+            bar.setValue(min(bottom + around - room, top))
 
     def _mark_section(self, value: int) -> None:
         if self.focusWidget() is not None and self._current:

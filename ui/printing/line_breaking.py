@@ -2,8 +2,10 @@
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ui.printing.pages import Measure
+if TYPE_CHECKING:
+    from ui.printing.pages import Measure
 
 _CLOSING = "、，。；：！？）》〉」』】〕”’％%,.;:!?)]}~～—–-…·"
 _OPENING = "（《〈「『【〔“‘([{〔#＃￥$"
@@ -20,12 +22,12 @@ def units(text: str) -> tuple[str, ...]:
     return tuple(_UNIT.findall(text))
 
 
-def widest_unit(text: str, size: float, measure: Measure) -> float:
+def widest_unit(text: str, size: float, measure: "Measure") -> float:
     """The width below which some word of the text would have to be cut."""
     return max((measure(unit, size) for line in text.split("\n") for unit in units(line)), default=0.0)
 
 
-def break_lines(text: str, width: float, size: float, measure: Measure) -> tuple[str, ...]:
+def break_lines(text: str, width: float, size: float, measure: "Measure") -> tuple[str, ...]:
     """The lines of a text in a column of that width (points); a word wider than the column is cut by characters."""
     width += _TOLERANCE
     lines: list[str] = []
@@ -52,7 +54,7 @@ def break_lines(text: str, width: float, size: float, measure: Measure) -> tuple
     return tuple(lines)
 
 
-def _cut(unit: str, width: float, size: float, measure: Measure) -> list[str]:
+def _cut(unit: str, width: float, size: float, measure: "Measure") -> list[str]:
     pieces, current, used = [], "", 0.0
     for character in unit:
         needed = measure(character, size)
