@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.services.job import Progress
 from ui.theme import Fonts, chrome_sheet
 
 Result = TypeVar("Result")
-Job = Callable[[Callable[[], bool], Callable[[str], None]], Result]  # job(abort, report) -> result
+Job = Callable[[Progress], Result]
 SHOW_AFTER = 600  # ms
 LOOK_EVERY = 50  # ms
 _HANDS = frozenset(
@@ -34,22 +35,24 @@ _HANDS = frozenset(
 def run_job(parent: QWidget | None, title: str, job: Job[Result], *, can_stop: bool = True) -> Result:
     """Run a job in a thread of its own and come back with its result; what it raises is raised here.
 
+    Raises Cancelled where the person stopped it. The job must touch neither widgets nor a store of another thread.
     Meanwhile the program paints but takes no input; after 600 ms a window says what is going on.
     """
     work = _Work(job)
     hands = _NoHands()
     loop = QEventLoop()
     window = ProgressWindow(title, can_stop, parent)
-    window.stop_wanted.clicked.connect(work.stop)
+    window.stop_wanted.clicked.connect(lambda: work.progress.cancel())
 
     def look() -> None:
-        window.words.setText(work.words or title)
+        window.tell(work.progress)
         if not work.thread.is_alive():
             loop.quit()
 
     def show() -> None:
         QApplication.instance().removeEventFilter(hands)  # type: ignore[union-attr]
         QApplication.restoreOverrideCursor()
+        window.tell(work.progress)
         window.show()
 
     timer = QTimer()
@@ -86,10 +89,10 @@ class ProgressWindow(QDialog):
         self.words.setMinimumWidth(36 * Fonts.body_metrics.averageCharWidth())
         self.words.setMaximumWidth(90 * Fonts.body_metrics.averageCharWidth())
         self.words.setWordWrap(True)
-        bar = QProgressBar(self)
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setFixedHeight(8)
+        self.bar = QProgressBar(self)
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
         self.stop_wanted = QPushButton("停止", self)
         self.stop_wanted.setVisible(can_stop)
         self.stop_wanted.clicked.connect(self._say_stopping)
@@ -100,8 +103,18 @@ class ProgressWindow(QDialog):
         layout.setContentsMargins(20, 18, 20, 14)
         layout.setSpacing(12)
         layout.addWidget(self.words)
-        layout.addWidget(bar)
+        layout.addWidget(self.bar)
         layout.addLayout(foot)
+
+    def tell(self, progress: Progress) -> None:
+        """Say how far it is."""
+        done, total = progress.done, progress.total
+        words = progress.phase or self.windowTitle()
+        self.words.setText(f"{words}（{done}/{total}）" if total else words)
+        if self.bar.maximum() != total:
+            self.bar.setRange(0, total)
+        if total:
+            self.bar.setValue(min(done, total))
 
     def finish(self) -> None:
         """Go away for good."""
@@ -122,15 +135,11 @@ class _Work(Generic[Result]):
     """The thread and what came of it."""
 
     def __init__(self, job: Job[Result]) -> None:
-        self.words = ""
+        self.progress = Progress()
         self.thread = threading.Thread(target=self._run, name="job", daemon=True)
         self._job = job
-        self._stopped = False
         self._results: list[Result] = []
         self._error: BaseException | None = None
-
-    def stop(self) -> None:
-        self._stopped = True
 
     def result(self) -> Result:
         if self._error is not None:
@@ -139,12 +148,9 @@ class _Work(Generic[Result]):
 
     def _run(self) -> None:
         try:
-            self._results.append(self._job(lambda: self._stopped, self._say))
+            self._results.append(self._job(self.progress))
         except BaseException as error:  # handed over to the thread that asked
             self._error = error
-
-    def _say(self, words: str) -> None:
-        self.words = words
 
 
 class _NoHands(QObject):

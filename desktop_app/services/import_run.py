@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from desktop_app.domain.ports import Store
 from desktop_app.safe_files import write_atomically
 from desktop_app.services.import_report import ImportReport, Question, QuestionKind
 from desktop_app.services.import_service import import_file
+from desktop_app.services.job import Progress
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".jsonl")
-ABORTED = "aborted"
 KINDS = {
     QuestionKind.VALUE: "这一格留空",
     QuestionKind.CHECK: "仍导入，请核对",
@@ -40,24 +39,21 @@ def run_import(
     folder: Path,
     fields: FieldDictionary,
     file: Path,
+    progress: Progress,
     *,
     dry_run: bool,
-    abort: Callable[[], bool],
-    report: Callable[[str], None],
 ) -> ImportRun:
     """Import a file into the data folder's database, or (dry_run) say what would happen. Opens a store of its own.
 
-    Raises AppError("aborted"), with nothing written, once `abort` says so; other AppErrors as `import_file`.
+    Raises Cancelled, with nothing written, where it is stopped; AppErrors as `import_file`.
     """
     what = "试读" if dry_run else "导入"
 
     def watch(number: int) -> None:
         if number % _STEP == 0:
-            if abort():
-                raise AppError(ABORTED, "已停止，没有写入任何内容")
-            report(f"正在{what}“{file.name}”：第{number}个项目")
+            progress.begin(f"正在{what}“{file.name}”：第{number}个项目")
 
-    report(f"正在读取“{file.name}”")
+    progress.begin(f"正在读取“{file.name}”")
     with FileStore.open(folder, fields) as store:
         before = _ids(store)
         done = import_file(store, file, dry_run=dry_run, watch=watch)

@@ -1,91 +1,19 @@
 """Long work: in its own thread, watched, stopped, its faults told; papers that a printer lacks."""
 
-from threading import Event
-
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
 
-from desktop_app.domain.errors import AppError
 from desktop_app.services.job import Cancelled, Progress
 from tests.printing.sheets import NOW, faces, official_table, printed
 from tests.printing.tables import sample_table
 from ui.printing.faces import font_measure
-from ui.printing.job_window import run_job
 from ui.printing.pages import Fill, Page, Paper, paper
 from ui.printing.painter import _paint_onto
 from ui.printing.pdf import pdf_bytes
 from ui.printing.printers import replacement
 from ui.printing.sheet_layout import layout_sheet
 from ui.printing.table_layout import layout_table
-
-
-def windows() -> list[QProgressDialog]:
-    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QProgressDialog)]
-
-
-def test_结果交回_父窗口恢复(qapp: QApplication, qtbot: QtBot) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    assert run_job(parent, "打印", lambda _progress: 7) == 7
-    assert parent.isEnabled()
-
-
-def test_出错照样抛出(qapp: QApplication) -> None:
-    def job(_progress: Progress) -> None:
-        raise AppError("x", "原因")
-
-    with pytest.raises(AppError, match="原因"):
-        run_job(None, "打印", job)
-
-
-def test_时间长时显示进度_取消即停(qapp: QApplication, qtbot: QtBot) -> None:
-    seen: list[tuple[str, int]] = []
-    stopped = Event()
-
-    def job(progress: Progress) -> int:
-        progress.begin("正在排版")
-        try:
-            while not stopped.wait(0.002):
-                progress.report(3, 10)
-        except Cancelled:
-            stopped.set()
-            raise
-        return 1
-
-    def look() -> None:
-        shown = [window for window in windows() if window.isVisible() and window.maximum() == 10]
-        if shown:
-            seen.append((shown[0].labelText(), shown[0].value()))
-            button = shown[0].findChild(QPushButton)
-            assert isinstance(button, QPushButton)
-            button.click()
-
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(10)
-    try:
-        assert run_job(None, "打印", job, shown_after=0.0) is None
-    finally:
-        timer.stop()
-        stopped.set()
-    assert seen[0] == ("正在排版…（3/10）", 3)
-
-
-def test_时间短不显示进度(qapp: QApplication) -> None:
-    shown: list[bool] = []
-
-    def job(_progress: Progress) -> None:
-        return None
-
-    timer = QTimer()
-    timer.timeout.connect(lambda: shown.append(any(window.isVisible() for window in windows())))
-    timer.start(1)
-    run_job(None, "打印", job)
-    timer.stop()
-    assert not any(shown)
 
 
 def test_排版和PDF中途可停(qapp: QApplication) -> None:

@@ -1,7 +1,7 @@
 """The page 数据: what it says first, backup, restore with the program going on, recycle bin, doctor, jobs."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.backup import backup, list_backups
 from desktop_app.services.backup_contents import look_into
 from desktop_app.services.data_folder import restorables
+from desktop_app.services.job import Cancelled, Progress
 from desktop_app.services.recycle import RecycleBin
 from tests.ui.data_office import office_on_disk, table
 from ui import jobs, messages
@@ -349,9 +350,9 @@ def drop(page: DataPage, file: Path) -> None:
 
 class Test长时间的工作:
     def test_结果和错误都交回来(self, qtbot: QtBot) -> None:
-        assert run_job(None, "算", lambda _abort, _report: threading.current_thread().name) == "job"
+        assert run_job(None, "算", lambda _progress: threading.current_thread().name) == "job"
 
-        def fails(_abort: Callable[[], bool], _report: Callable[[str], None]) -> None:
+        def fails(_progress: Progress) -> None:
             raise AppError("some-code", "不行")
 
         with pytest.raises(AppError, match="不行"):
@@ -365,22 +366,22 @@ class Test长时间的工作:
 
         def show(window: ProgressWindow) -> None:
             real_show(window)
-            qtbot.waitUntil(lambda: window.words.text() == "第3个项目")
+            qtbot.waitUntil(lambda: window.words.text() == "核对（3/10）")
             seen.append(window.words.text())
             window.reject()
             seen.append(window.stop_wanted.text())
 
         monkeypatch.setattr(ProgressWindow, "show", show)
 
-        def job(abort: Callable[[], bool], report: Callable[[str], None]) -> str:
-            report("第3个项目")
-            stopped = threading.Event()
-            while not abort():
-                stopped.wait(0.01)
-            return "停了"
+        def job(progress: Progress) -> None:
+            progress.begin("核对")
+            pause = threading.Event()
+            while not pause.wait(0.01):
+                progress.report(3, 10)
 
-        assert run_job(None, "算", job) == "停了"
-        assert seen == ["第3个项目", "正在停止…"]
+        with pytest.raises(Cancelled):
+            run_job(None, "算", job)
+        assert seen == ["核对（3/10）", "正在停止…"]
         assert QApplication.overrideCursor() is None
 
     def test_进度窗出现之前不收按键(self, qtbot: QtBot) -> None:
@@ -390,7 +391,7 @@ class Test长时间的工作:
         key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
         posted, handled = threading.Event(), threading.Event()
 
-        def job(_abort: Callable[[], bool], _report: Callable[[str], None]) -> None:
+        def job(_progress: Progress) -> None:
             QApplication.postEvent(line, key)
             posted.set()
             handled.wait(0.2)

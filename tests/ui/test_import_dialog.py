@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.errors import AppError
 from desktop_app.services.backup import list_backups
 from desktop_app.services.import_report import ImportReport, Question, QuestionKind
 from desktop_app.services.import_run import run_import, save_report, undo_import
+from desktop_app.services.job import Cancelled, Progress
 from tests.ui.data_office import office_on_disk, table
 from ui import messages
 from ui.context import AppContext
@@ -136,9 +136,8 @@ def test_撤销不带走别的项目用上的企业(office: AppContext, sheet: P
         office.folder,
         office.library.fields,
         sheet,
+        Progress(),
         dry_run=False,
-        abort=lambda: False,
-        report=lambda _words: None,
     )
     assert (len(run.projects), len(run.enterprises)) == (2, 1)  # 甲厂 was known
     office.projects.create({"project_name": "新", "enterprise_name": "乙厂"})
@@ -213,17 +212,15 @@ def test_没有疑问就说没有(dialog: ImportDialog, tmp_path: Path) -> None:
 def test_停止导入什么都不写(office: AppContext, tmp_path: Path) -> None:
     assert office.folder is not None
     file = table(tmp_path / "多.xlsx", *([n, f"第{n}号", f"{n}厂", n, "2024.7"] for n in range(1, 61)))
-    said: list[str] = []
-    with pytest.raises(AppError, match="没有写入") as caught:
-        run_import(
-            office.folder,
-            office.library.fields,
-            file,
-            dry_run=False,
-            abort=lambda: said.count("正在导入“多.xlsx”：第60个项目") == 1,
-            report=said.append,
-        )
-    assert caught.value.code == "aborted"
+
+    class StoppedLate(Progress):
+        def begin(self, phase: str) -> None:
+            if phase == "正在导入“多.xlsx”：第60个项目":
+                self.cancel()
+            super().begin(phase)
+
+    with pytest.raises(Cancelled):
+        run_import(office.folder, office.library.fields, file, StoppedLate(), dry_run=False)
     assert office.projects.count() == 1
     assert [firm.name for firm in office.store.enterprises.iterate()] == ["甲厂"]
 
@@ -234,7 +231,7 @@ def test_停止后可以再来(
     dialog.preview(sheet)
 
     def stopped(_file: Path, *, dry_run: bool) -> None:
-        raise AppError("aborted", "已停止，没有写入任何内容")
+        raise Cancelled
 
     with monkeypatch.context() as patch:
         patch.setattr(dialog, "_work", stopped)

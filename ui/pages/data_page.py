@@ -138,7 +138,7 @@ class DataPage(QWidget):
             return None
         try:
             info: BackupInfo = run_job(
-                self, "正在备份并核对…", lambda _abort, _report: backup(folder, out), can_stop=False
+                self, "正在备份并核对…", lambda _progress: backup(folder, out), can_stop=False
             )
         except AppError as error:
             messages.show_error(self, error)
@@ -186,7 +186,7 @@ class DataPage(QWidget):
             return
         try:
             contents: BackupContents = run_job(
-                self, "正在检查备份…", lambda _abort, _report: look_into(file), can_stop=False
+                self, "正在检查备份…", lambda _progress: look_into(file), can_stop=False
             )
             dialog = RestoreDialog(contents, _present_words(folder), self)
             if dialog.exec() == RestoreDialog.DialogCode.Accepted:
@@ -202,7 +202,7 @@ class DataPage(QWidget):
         self.recycle_card.let_go()
         self._context.store.close()
         try:
-            run_job(self, "正在恢复…", lambda _abort, _report: restore(file, folder), can_stop=False)
+            run_job(self, "正在恢复…", lambda _progress: restore(file, folder), can_stop=False)
             self.told.emit(f"已用“{file.name}”恢复，原来的数据另存在备份文件夹")
         finally:
             store = reopen(folder, self._context.library.fields)
@@ -222,7 +222,7 @@ class DataPage(QWidget):
         if folder is None:
             return
         try:
-            report = run_job(self, "正在体检…", lambda _abort, _report: examine(folder), can_stop=False)
+            report = run_job(self, "正在体检…", lambda _progress: examine(folder), can_stop=False)
         except AppError as error:
             messages.show_error(self, error)
             return

@@ -79,7 +79,7 @@ class RecycleCard(Card):
                 run_job(
                     self,
                     f"正在恢复{len(ids)}个项目…",
-                    lambda _abort, _report: restore_deleted(folder, fields, ids),
+                    lambda _progress: restore_deleted(folder, fields, ids),
                     can_stop=False,
                 )
         except AppError as error:

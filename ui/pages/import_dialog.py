@@ -21,7 +21,6 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.import_report import ImportReport
 from desktop_app.services.import_run import (
-    ABORTED,
     KINDS,
     SUFFIXES,
     ImportRun,
@@ -30,13 +29,14 @@ from desktop_app.services.import_run import (
     run_undo,
     save_report,
 )
+from desktop_app.services.job import Cancelled
 from ui import messages
 from ui.context import AppContext
 from ui.jobs import run_job
 from ui.pages.data_page_card import wrapped
 from ui.pages.data_page_rows import RowsView
 from ui.pages.import_dialog_drop import dropped_file
-from ui.pages.import_dialog_wording import details, headline, meaning, remarks
+from ui.pages.import_dialog_wording import STOPPED, details, headline, meaning, remarks
 from ui.theme import GREEN, INK, LINE, MUTED, RED, SUNKEN, Fonts, chrome_sheet
 
 _LAST_FOLDER = "ui.import_folder"
@@ -117,8 +117,11 @@ class ImportDialog(QDialog):
         try:
             self._seen = _state_of(file)
             self.run = self._work(file, dry_run=True)
+        except Cancelled:
+            self._show_fault("已停止", STOPPED)
+            return
         except AppError as error:
-            self._show_fault(error)
+            self._show_fault("这个文件不能导入", error.message)
             return
         self._show_report(self.run.report)
 
@@ -133,11 +136,11 @@ class ImportDialog(QDialog):
                 messages.show_note(self, "文件在试读之后改动过，已重新试读。请看过后再点“导入”。")
                 return
             self.run = self._work(file, dry_run=False)
+        except Cancelled:
+            self.safety.setText(STOPPED)
+            return
         except AppError as error:
-            if error.code == ABORTED:
-                self.safety.setText(error.message)
-            else:
-                messages.show_error(self, error)
+            messages.show_error(self, error)
             return
         self._show_report(self.run.report)
         self.changed.emit()
@@ -150,7 +153,7 @@ class ImportDialog(QDialog):
         folder, fields = self._folder, self._context.library.fields
         try:
             count = run_job(
-                self, "正在撤销导入…", lambda _abort, _report: run_undo(folder, fields, run), can_stop=False
+                self, "正在撤销导入…", lambda _progress: run_undo(folder, fields, run), can_stop=False
             )
         except AppError as error:
             messages.show_error(self, error)
@@ -193,9 +196,7 @@ class ImportDialog(QDialog):
         return run_job(
             self,
             "正在试读…" if dry_run else "正在导入…",
-            lambda abort, report: run_import(
-                folder, fields, file, dry_run=dry_run, abort=abort, report=report
-            ),
+            lambda progress: run_import(folder, fields, file, progress, dry_run=dry_run),
         )
 
     # What is shown
@@ -212,11 +213,11 @@ class ImportDialog(QDialog):
         self.import_button.setEnabled(False)
         self.import_button.setText("导入(&I)")
 
-    def _show_fault(self, error: AppError) -> None:
+    def _show_fault(self, headline: str, message: str) -> None:
         self._show_nothing()
-        self.headline.setText("这个文件不能导入" if error.code != ABORTED else "已停止")
+        self.headline.setText(headline)
         self._colour_headline(RED.name())
-        self.empty.setText(error.message)
+        self.empty.setText(message)
         self.choose_button.setFocus()
 
     def _show_report(self, report: ImportReport) -> None:

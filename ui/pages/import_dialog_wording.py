@@ -3,6 +3,8 @@
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.services.import_report import ColumnUse, ImportReport, QuestionKind
 
+STOPPED = "已停止，没有写入任何内容"
+
 
 def headline(report: ImportReport) -> str:
     """What would happen, or happened."""

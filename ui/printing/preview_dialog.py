@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
+from desktop_app.services.job import Cancelled
 from ui import messages
+from ui.jobs import run_job
 from ui.printing.faces import own_family
-from ui.printing.job_window import run_job
 from ui.printing.page_view import WHOLE_PAGE, PageView
 from ui.printing.pages import Page
 from ui.printing.pdf import PrintResult, write_pdf
@@ -114,10 +115,10 @@ class PreviewDialog(QDialog):
         if (number, paper) not in self._made:
             # What asks the store is done here, before the job begins in its own thread.
             job = self._layouts[number].prepare(paper)
-            pages = run_job(self if self.isVisible() else None, "准备打印", job)
-            if pages is None:
+            try:
+                self._made[number, paper] = run_job(self if self.isVisible() else None, "准备打印", job)
+            except Cancelled:
                 return None
-            self._made[number, paper] = pages
         return self._made[number, paper]
 
     def _show(self, pages: list[Page]) -> None:
@@ -172,11 +173,12 @@ class PreviewDialog(QDialog):
                 "打印",
                 lambda progress: print_pages(pages, name, copies, self._title, paper, progress.report),
             )
+        except Cancelled:
+            return
         except AppError as error:
             messages.show_error(self, error)
             return
-        if done is not None:
-            messages.show_note(self, f"已把{done}页交给打印机“{name}”。")
+        messages.show_note(self, f"已把{done}页交给打印机“{name}”。")
 
     def ask_for_pdf(self) -> None:
         """Asks where, then writes."""
@@ -189,14 +191,15 @@ class PreviewDialog(QDialog):
             return
         try:
             result = self.save_pdf(Path(name if name.lower().endswith(".pdf") else f"{name}.pdf"))
+        except Cancelled:
+            return
         except AppError as error:
             messages.show_error(self, error)
             return
-        if result is not None:
-            messages.show_note(self, f"已存为“{result.out.name}”，共{result.pages}页。")
+        messages.show_note(self, f"已存为“{result.out.name}”，共{result.pages}页。")
 
-    def save_pdf(self, out: Path) -> PrintResult | None:
-        """The shown pages as PDF; None where the person stopped it. Raises AppError("output-…")."""
+    def save_pdf(self, out: Path) -> PrintResult:
+        """The shown pages as PDF. Raises Cancelled where the person stopped it, AppError("output-…")."""
         pages = self.pages
         return run_job(
             self if self.isVisible() else None,
