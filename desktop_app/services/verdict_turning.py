@@ -11,6 +11,7 @@ from fractions import Fraction
 from desktop_app.domain.fields import Field, FieldType
 from desktop_app.domain.money import EXACT, grouped, in_words
 from desktop_app.domain.verdict import Status, Verdict
+from desktop_app.policy import wording
 from desktop_app.policy.comparison import Comparison
 from desktop_app.policy.evaluate import PolicyResult
 from desktop_app.policy.quantities import FieldQuantity, Growth, Quantity, Quotient
@@ -25,7 +26,7 @@ class Turning:
     """One number that would make one condition met and, with it, the verdict another.
 
     key: the field. value: the least it would have to be, in the field's unit, to the 元; more: how much that is
-    above what is recorded. claim: the requirement in words. verdict: what the policy would then say.
+    above what is recorded. reach: the requirement in words. verdict: what the policy would then say.
     """
 
     condition_id: str
@@ -35,14 +36,14 @@ class Turning:
     value: Decimal
     more: Decimal
     unit: str
-    claim: str
+    reach: str
     verdict: Verdict
 
     @property
     def sentence(self) -> str:
-        """若本年度预期完成固定资产投资再多30元，即达“……30%以上”，结论为“符合”."""
+        """若本年度预期完成固定资产投资再多30元，即占固定资产投资30%以上，结论为“符合”."""
         more = in_words(self.more) if self.unit == "万元" else f"{grouped(self.more)}{self.unit}"
-        return f"若{self.label}再多{more}，即达“{self.claim}”，结论为“{VERDICT_WORDS[self.verdict]}”"
+        return f"若{self.label}再多{more}，即{self.reach}，结论为“{VERDICT_WORDS[self.verdict]}”"
 
 
 def turnings(result: PolicyResult) -> tuple[Turning, ...]:
@@ -68,7 +69,6 @@ def _found(result: PolicyResult) -> Iterator[Turning]:
         tried = result.with_facts({field.key: value if isinstance(known, Decimal) else int(value)})
         if tried.statuses[place] is not Status.MET or tried.verdict in {result.verdict, Verdict.INELIGIBLE}:
             continue
-        claim = test.explain(result.facts).claim
         yield Turning(
             condition.id,
             condition.clause,
@@ -77,7 +77,7 @@ def _found(result: PolicyResult) -> Iterator[Turning]:
             value,
             EXACT.subtract(value, Decimal(known)),
             field.unit,
-            claim,
+            _reach(test, result),
             tried.verdict,
         )
 
@@ -101,6 +101,23 @@ def _needed(test: Comparison, result: PolicyResult) -> Fraction | None:
             return None
         return base * (limit + 1 if isinstance(left, Growth) else limit)
     return limit * 100 if isinstance(left, FieldQuantity) and left.is_percent else limit
+
+
+def _reach(test: Comparison, result: PolicyResult) -> str:
+    """What the number would come to: 占固定资产投资30%以上, 增长15%以上, 达500万元以上."""
+    limit, left = test.limit.value(result.facts), test.left
+    unit = left.unit or test.limit.unit
+    if limit is None:
+        return ""
+    shown = (
+        wording.percent(limit) if isinstance(left, Quotient) or unit == "%" else wording.amount(limit, unit)
+    )
+    bound = wording.bound(test.operator, shown)
+    if isinstance(left, Growth):
+        return f"增长{bound}"
+    if isinstance(left, Quotient):
+        return f"占{left.denominator.label}{bound}"
+    return f"达{bound}" if test.operator == "at_least" else bound
 
 
 def _in_steps(needed: Fraction, field: Field, *, is_beyond: bool) -> Decimal:

@@ -6,10 +6,7 @@ A closed row has two lines whatever its status, so that nothing moves when a sta
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QGuiApplication,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
@@ -20,13 +17,14 @@ from desktop_app.services.verdict_words import SENSITIVE, condition_line
 from ui.marks import paint_mark
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, ACCENT_TINT, FAINT, INK, MUTED, SOFT, STATUSES, SUNKEN, SURFACE, Fonts
+from ui.verdict.panel_item import PanelItem
 
 _LEFT = 30
 _RIGHT = 10
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
-class ConditionRow(QWidget):
+class ConditionRow(PanelItem):
     """picked: the fields to go to, the one that matters first."""
 
     picked = Signal(str)
@@ -34,14 +32,11 @@ class ConditionRow(QWidget):
 
     def __init__(self, policy_id: str, readings: dict[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.policy_id = policy_id
         self._readings = readings
         self._condition: ConditionResult | None = None
         self._is_sensitive = False
         self.is_open = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     @property
     def condition(self) -> ConditionResult | None:
@@ -114,28 +109,15 @@ class ConditionRow(QWidget):
         parts += [("注意", caution) for caution in condition.cautions]
         return parts
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pick()
-            self.toggle()
+    def enter(self) -> None:
+        self._pick()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._pick()
-        elif event.key() == Qt.Key.Key_Space:
-            self.toggle()
-        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
+    def space(self) -> None:
+        self.toggle()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
+    def clicked(self) -> None:
+        self._pick()
+        self.toggle()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         condition = self._condition

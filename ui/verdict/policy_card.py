@@ -6,7 +6,7 @@ Its height never depends on the verdict. A compact card is one line high: for th
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.fields import FieldDictionary
@@ -16,6 +16,7 @@ from desktop_app.services.verdict_words import SENSITIVE, key_line, verdict_word
 from ui.marks import paint_mark
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, AMBER, AMBER_TINT, INK, LINE, MUTED, PAPER, SOFT, SURFACE, VERDICTS, Fonts
+from ui.verdict.panel_item import PanelItem
 
 if TYPE_CHECKING:
     from desktop_app.policy.evaluate import PolicyResult
@@ -24,23 +25,21 @@ if TYPE_CHECKING:
 _SIDE = 10
 
 
-class PolicyCard(QWidget):
-    """toggled: the person wants the conditions, or no longer."""
+class PolicyCard(PanelItem):
+    """toggled: the person wants the conditions, or no longer. menu_wanted: the card's menu, at a place on the screen."""
 
     toggled = Signal(str)
+    menu_wanted = Signal(str, QPoint)
 
     def __init__(
         self, pack: "Pack", fields: FieldDictionary, *, is_compact: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.pack = pack
         self._fields = fields
         self.is_compact = is_compact
         self.is_open = False
         self._shown: tuple[Verdict | None, str, str, bool] = (None, "", "", False)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(self.sizeHint().height())
         self.setAccessibleName(pack.badge)
 
@@ -119,25 +118,11 @@ class PolicyCard(QWidget):
         if self.is_sensitive:
             self._paint_sensitive(painter, third)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.toggled.emit(self.pack.id)
+    def enter(self) -> None:
+        self.toggled.emit(self.pack.id)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.toggled.emit(self.pack.id)
-        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(self.pack.id, event.globalPos())
 
     @staticmethod
     def _amount(result: "PolicyResult") -> str:

@@ -1,10 +1,11 @@
 """The right third of the window: every active policy's card, always in view, and the conditions of the one opened."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain.fields import FieldDictionary
@@ -14,12 +15,15 @@ from ui.column_scroll import ColumnScroll
 from ui.text_line import put_text
 from ui.theme import LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
 from ui.verdict.condition_row import ConditionRow
+from ui.verdict.panel_item import order_focus
+from ui.verdict.panel_link import PanelLink
 from ui.verdict.policy_card import PolicyCard
 from ui.verdict.subsidy_card import SubsidyCard
 
 if TYPE_CHECKING:
     from desktop_app.policy.evaluate import PolicyResult
     from desktop_app.policy.pack import Pack
+    from ui.verdict.card_summary import CardSummary
 
 COMPACT_FROM = 4  # so many policies of one document are listed one line each
 _MARGIN = 12
@@ -62,6 +66,11 @@ class _Cards(QWidget):
             previous = item
         self.resize(width, y + 12)
 
+    def set_items(self, items: list[QWidget]) -> None:
+        """What stands here, from top to bottom; the keys go through it in that order."""
+        self.items = items
+        order_focus(items)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         rows = [item.geometry() for item in self.items if isinstance(item, ConditionRow)]
         if rows:
@@ -73,9 +82,14 @@ class _Cards(QWidget):
 
 
 class VerdictPanel(QWidget):
-    """Renders results; emits the field a person wants to go to."""
+    """Renders results; emits the field a person wants to go to.
+
+    what_if_wanted: to try numbers, with a policy in mind. contrast_wanted: a policy beside its counterpart.
+    """
 
     field_picked = Signal(str)
+    what_if_wanted = Signal(str)
+    contrast_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +104,9 @@ class VerdictPanel(QWidget):
         self._row_sensitive: frozenset[str] = frozenset()
         self.cards: dict[str, PolicyCard] = {}
         self.rows: list[ConditionRow] = []
+        self.summary: CardSummary | None = None
+        self.links: list[PanelLink] = []
+        self._counterparts: frozenset[str] = frozenset()
         self.subsidy = SubsidyCard()
         self._list = _Cards()
         self.subsidy.setParent(self._list)
@@ -109,7 +126,8 @@ class VerdictPanel(QWidget):
         for item in self._list.items:
             if item is not self.subsidy:
                 item.deleteLater()
-        self._list.items, self.rows, self._open_id = [], [], ""
+        self.rows, self.summary, self._open_id = [], None, ""
+        items: list[QWidget] = []
         judged = [pack for pack in packs if pack.has_verdict]
         per_document: dict[str, int] = {}
         for pack in judged:
@@ -120,19 +138,21 @@ class VerdictPanel(QWidget):
             compact = per_document[pack.document_number] >= COMPACT_FROM
             if compact and heading != pack.document_number:
                 heading = pack.document_number
-                self._list.items.append(_Heading(heading, self._list))
+                items.append(_Heading(heading, self._list))
             card = PolicyCard(pack, self._fields, is_compact=compact, parent=self._list)
             card.toggled.connect(self.toggle)
+            card.menu_wanted.connect(self.open_menu)
             self.cards[pack.id] = card
-            self._list.items.append(card)
+            items.append(card)
         with_subsidy = [pack for pack in judged if pack.subsidy is not None]
         self._subsidy_pack = with_subsidy[0].id if with_subsidy else ""
         self.subsidy.setVisible(bool(with_subsidy))
         if with_subsidy:
-            place = self._list.items.index(self.cards[with_subsidy[-1].id]) + 1
-            self._list.items.insert(place, self.subsidy)
-        for item in self._list.items:
+            items.insert(items.index(self.cards[with_subsidy[-1].id]) + 1, self.subsidy)
+        self._list.set_items(items)
+        for item in items:
             item.show()
+        self._show_links(judged)
         self._arrange()
 
     def show_state(self, state: FormState, typed: str | None = None) -> None:
@@ -164,10 +184,11 @@ class VerdictPanel(QWidget):
     def toggle(self, policy_id: str) -> None:
         """List the conditions of a policy beneath its card, or put them away."""
         opening = policy_id != self._open_id
-        for row in self.rows:
-            self._list.items.remove(row)
-            row.deleteLater()
-        self.rows = []
+        put_away: list[QWidget] = [*self.rows, *([self.summary] if self.summary is not None else [])]
+        self._list.items = [item for item in self._list.items if item not in put_away]
+        for item in put_away:
+            item.deleteLater()
+        self.rows, self.summary = [], None
         self._open_id = policy_id if opening else ""
         for id_, card in self.cards.items():
             card.set_open(id_ == self._open_id)
@@ -177,6 +198,22 @@ class VerdictPanel(QWidget):
         self._arrange()
         if opening:
             self._scroll.verticalScrollBar().setValue(max(0, self.cards[policy_id].y() - 8))
+
+    def open_menu(self, policy_id: str, place: QPoint) -> None:
+        """The menu of a policy's badge, at a place on the screen."""
+        from ui.verdict.card_menu import card_menu, open_at  # noqa: PLC0415 - not needed to start
+
+        result = self._results.get(policy_id)
+        if result is None:
+            return
+        deeds = [("假如……试一试", partial(self.what_if_wanted.emit, policy_id))]
+        if policy_id in self._counterparts:
+            deeds.append(("与另一份文件逐条对照", partial(self.contrast_wanted.emit, policy_id)))
+        open_at(card_menu(result, self._fields, self, self.field_picked.emit, tuple(deeds)), place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_links()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -192,6 +229,37 @@ class VerdictPanel(QWidget):
         if self._is_checking:
             put_text(painter, area.translated(0, 3 * title_height), CHECKING, "small")
 
+    def _open_menu_of_summary(self) -> None:
+        if self.summary is not None:
+            self.open_menu(self._open_id, self.summary.mapToGlobal(QPoint(20, 20)))
+
+    def _show_links(self, judged: "Sequence[Pack]") -> None:
+        """What the head offers, from the right: trying numbers; two texts side by side where there are two."""
+        from desktop_app.services.policy_contrast import counterparts  # noqa: PLC0415 - comes with the packs
+
+        pairs = counterparts(judged)
+        self._counterparts = frozenset(id_ for pair in pairs for id_ in pair)
+        for link in self.links:
+            link.deleteLater()
+        self.links = []
+        if judged:
+            what_if = PanelLink("假如…", "改几个数试算，看结论怎么变；不会保存（Ctrl+J）", self)
+            what_if.chosen.connect(lambda: self.what_if_wanted.emit(self._open_id))
+            self.links.append(what_if)
+        if pairs:
+            side_by_side = PanelLink("对照", "两份文件逐条对照（Ctrl+K）", self)
+            side_by_side.chosen.connect(lambda: self.contrast_wanted.emit(self._open_id))
+            self.links.append(side_by_side)
+        for link in self.links:
+            link.show()
+        self._place_links()
+
+    def _place_links(self) -> None:
+        right = self.width() - _MARGIN
+        for link in self.links:
+            link.move(right - link.width(), 9)
+            right = link.x() - 6
+
     def _arrange(self) -> None:
         self._list.arrange(self._scroll.view_width)
         self._list.update()
@@ -199,7 +267,11 @@ class VerdictPanel(QWidget):
     def _add_rows(self, result: "PolicyResult") -> None:
         card = self.cards[result.pack.id]
         readings = {reading.id: reading.text for reading in result.pack.readings}
-        place = self._list.items.index(card) + 1
+        from ui.verdict.card_summary import CardSummary  # noqa: PLC0415 - no card is open at the start
+
+        self.summary = CardSummary(result.pack, self._fields, self._list)
+        self.summary.menu_wanted.connect(self._open_menu_of_summary)
+        items: list[QWidget] = [self.summary]
         self._row_reads = [
             (
                 *condition.fields,
@@ -207,19 +279,24 @@ class VerdictPanel(QWidget):
             )
             for condition in result.pack.conditions
         ]
-        for offset, _ in enumerate(result.pack.conditions):
+        for _ in result.pack.conditions:
             row = ConditionRow(result.pack.id, readings, self._list)
             row.picked.connect(self.field_picked)
             row.toggled.connect(self._arrange)
             self.rows.append(row)
-            self._list.items.insert(place + offset, row)
-            row.show()
+            items.append(row)
+        place = self._list.items.index(card) + 1
+        self._list.set_items([*self._list.items[:place], *items, *self._list.items[place:]])
+        for item in items:
+            item.show()
         self._row_grounds = [()] * len(self.rows)
         if self._state is not None:
             self._render_rows(result, self._state)
 
     def _render_rows(self, result: "PolicyResult", state: FormState, typed: str | None = None) -> None:
         """Explains anew only the conditions whose grounds have changed."""
+        if self.summary is not None:
+            self.summary.show_result(result)
         sensitive = frozenset(result.reading_sensitive)
         only = typed if sensitive == self._row_sensitive else None
         self._row_sensitive = sensitive
