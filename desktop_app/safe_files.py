@@ -44,7 +44,7 @@ def open_atomically(path: Path, *, template: Path | None = None) -> Iterator[IO[
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-    _flush_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _check_target(path: Path, template: Path | None) -> None:
@@ -120,8 +120,11 @@ def refusal(error: OSError, path: Path) -> AppError:
     )
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make the rename itself last through a power cut, where the system can (not on Windows)."""
+def sync_folder(folder: Path) -> None:
+    """Make a new or changed name itself last through a power cut, where the system can (not on Windows).
+
+    Raises AppError("output-failed") where the disk fails.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

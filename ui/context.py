@@ -12,6 +12,7 @@ from desktop_app.domain.ports import Store
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.office import OfficeService
 from desktop_app.services.projects import ProjectService
+from desktop_app.services.savepoint_folder import SavepointFolder
 
 if TYPE_CHECKING:
     from desktop_app.policy.library import Library
@@ -40,6 +41,11 @@ class AppContext:
     def mappings(self) -> Path | None:
         """The folder of the official tables that the office registered."""
         return AppFolders(self.folder).mappings if self.folder is not None else None
+
+    @cached_property
+    def savepoints(self) -> SavepointFolder | None:
+        """What was typed and is in no record yet; None for a store in memory."""
+        return SavepointFolder(AppFolders(self.folder).savepoints) if self.folder is not None else None
 
     def take_own_fields(self) -> None:
         """Let the dictionary know the fields that the office has just made."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_app.domain.entities import Enterprise
 from desktop_app.domain.errors import AppError
@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from desktop_app.services.findings_types import RecordContext
 
 INITIATOR = "form"
-# A pause of this long in the typing keeps what stands there, so that a power cut takes no long text along.
-IDLE_MILLISECONDS = 2000
+# What has stood in an editor for two seconds is on the disk: looked for this often, whether or not the typing pauses.
+LOOK_EVERY = 1800  # ms
 
 
 class FormPresenter(QObject):
-    """Holds the session of the project in view. Saves when a field is left and when the typing pauses."""
+    """Holds the session of the project in view.
+
+    What is typed goes into a savepoint when a field is left and every two seconds; into the record when the project is
+    left, and before anything that reads the records.
+    """
 
     rendered = Signal(object)  # FormState
+    protected = Signal()  # what was typed is in the savepoint
+    unprotected = Signal(object)  # AppError: the savepoint cannot be written; told once until it can be again
     kept = Signal(object)  # Change
     failed = Signal(object)  # AppError
     about_to_keep = Signal()
@@ -48,11 +54,13 @@ class FormPresenter(QObject):
         self._find_enterprise = find_enterprise
         self._session: EditSession | None = None
         self.saved_at: datetime | None = None
-        self._typed_key = ""
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(IDLE_MILLISECONDS)
-        self._pause.timeout.connect(self._keep_in_pause)
+        self.protected_at: datetime | None = None
+        self._protected: tuple[FormState | None, dict[str, str]] = (None, {})
+        self._is_unprotected = False
+        self._clock = QTimer(self)
+        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
+        self._clock.setInterval(LOOK_EVERY)
+        self._clock.timeout.connect(self.protect)
         form.text_edited.connect(self.type_text)
         form.value_chosen.connect(self.choose)
         form.field_left.connect(self._leave)
@@ -64,11 +72,18 @@ class FormPresenter(QObject):
         """What is shown; None while no project is open."""
         return self._session.state if self._session else None
 
-    def open(self, project_id: str, packs: "Sequence[Pack] | None", as_of: date) -> None:
-        """Show a project; the one before is kept first. packs: None where not read yet. Raises AppError where it is gone."""
-        self.keep()
+    def open(self, project_id: str, packs: "Sequence[Pack] | None", as_of: date) -> bool:
+        """Show a project; the one before is kept first, and stays (False) where it cannot be.
+
+        packs: None where not read yet. Raises AppError where the project is gone.
+        """
+        if not self.keep():
+            return False
         self._session = self._sessions.open(project_id, packs, as_of)
+        self._protected, self.protected_at = (self._session.state, {}), None
+        self._clock.start()
         self._show(self._session.state)
+        return True
 
     def take_packs(self, context: "RecordContext", packs: "Sequence[Pack]") -> None:
         """Go on with packs that were read after the project was shown. Raises AppError where the project is gone."""
@@ -79,18 +94,20 @@ class FormPresenter(QObject):
     def close(self) -> None:
         """Keep what is open and show nothing."""
         self.keep()
+        self._clock.stop()
         self._session = None
         self._panel.clear()
 
     def forget(self) -> None:
         """Drop what is open without keeping it: it was deleted."""
+        if self._session is not None:
+            self._sessions.forget(self._session.state.project_id)
+        self._clock.stop()
         self._session = None
         self._panel.clear()
 
     def type_text(self, key: str, text: str) -> None:
         if self._session is not None:
-            self._typed_key = key
-            self._pause.start()
             self._show(self._session.set_text(key, text), typed=key)
 
     def choose(self, key: str, value: FactValue | None) -> None:
@@ -115,34 +132,65 @@ class FormPresenter(QObject):
             self._point_at(self._session.last_done_key())
 
     def keep(self) -> bool:
-        """Save what was typed; True where it is kept. A failure is told, and everything stays as it is."""
+        """Save what was typed into the record; True where it is kept. A failure is told, and everything stays as it is."""
         self._form.settle()
-        return self._keep(typed=None)
-
-    def _keep_in_pause(self) -> None:
-        """The same without touching the field that is being typed in: its text, caret and step of undo stay."""
-        self._keep(typed=self._typed_key)
-
-    def _keep(self, typed: str | None) -> bool:
-        self._pause.stop()
         session = self._session
-        if session is None or session.state.saved:
+        if session is None:
+            return True
+        if session.state.saved:
+            self.protect()  # a savepoint of what was taken back goes
             return True
         self.about_to_keep.emit()
         try:
             change: Change = self._sessions.keep(session, INITIATOR)
         except AppError as error:
+            self.protect()
             self.failed.emit(error)
             return False
+        self._protected, self.protected_at = (session.state, {}), None
+        self._is_unprotected = False
         self.saved_at = datetime.now().astimezone()
-        self._show(session.state, typed)
+        self._show(session.state)
         self.kept.emit(change)
         return True
+
+    def protect(self) -> bool:
+        """Put what was typed into the savepoint, also from the middle of a field, whose text and caret are left alone.
+
+        True where nothing would be lost now. That it cannot be written is told once; it is tried again and again.
+        """
+        session = self._session
+        if session is None:
+            return True
+        wanted = (session.state, self._held())
+        before, held = self._protected
+        if before is wanted[0] and held == wanted[1] and not self._is_unprotected:
+            return True
+        try:
+            written = self._sessions.protect(session, wanted[1])
+        except AppError as error:
+            if not self._is_unprotected:
+                self._is_unprotected = True
+                self.unprotected.emit(error)
+            return False
+        self._protected = wanted
+        self._is_unprotected = False
+        if written:
+            self.protected_at = datetime.now().astimezone()
+            self.protected.emit()
+        return True
+
+    def _held(self) -> dict[str, str]:
+        """The text in the editor in use, where it was not handed over yet."""
+        key = self._form.current_key
+        cell = self._form.cells().get(key)
+        text = cell.editor.held if cell is not None else None
+        return {} if text is None else {key: text}
 
     def _leave(self, key: str) -> None:
         if self._session is not None:
             self._session.end_step()
-            self.keep()
+            self.protect()
 
     def _accept(self, key: str) -> None:
         if self._session is not None:

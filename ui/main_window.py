@@ -145,7 +145,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.keep_all():
-            leave = _messages().ask(self, "刚才的修改没能保存。仍要退出吗？未保存的修改会丢失。", "仍要退出")
+            apart = self.projects is not None and self.projects.presenter.protect()
+            fate = "已随手存盘，下次打开时可以恢复" if apart else "未保存的修改会丢失"
+            leave = _messages().ask(self, f"刚才的修改没能写入。仍要退出吗？{fate}。", "仍要退出")
             if not leave:
                 event.ignore()
                 return
@@ -185,11 +187,16 @@ class MainWindow(QMainWindow):
         undo_name = page.undo_name if page is not None else None
         redo_name = page.redo_name if page is not None else None
         has_project = page is not None and page.has_project
-        known = (page, self.office, undo_name, redo_name, has_project, state.saved if state else None)
+        presenter = in_view.presenter if in_view is not None else None
+        protected_at = presenter.protected_at if presenter is not None else None
+        minute = f"{protected_at:%H:%M}" if protected_at is not None else ""
+        known = (page, self.office, undo_name, redo_name, has_project, state.saved if state else None, minute)
         if known == self._shown_state:
             return
         self._shown_state = known
-        self.status.show(self.office, state, in_view.presenter.saved_at if in_view is not None else None)
+        self.status.show(
+            self.office, state, presenter.saved_at if presenter is not None else None, protected_at
+        )
         for spec in ACTIONS:
             enabled = self.office is not None or spec.id in _WITHOUT_OFFICE
             if spec.id in {"undo", "redo"}:

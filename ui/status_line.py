@@ -5,9 +5,10 @@ from datetime import datetime
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from desktop_app.domain.entities import Office
+from desktop_app.domain.errors import AppError
 from desktop_app.services.form_state import FormState
 from desktop_app.services.verdict_words import CAPTION
-from ui.theme import MUTED, SOFT, Fonts
+from ui.theme import MUTED, RED, SOFT, Fonts
 
 
 class StatusLine:
@@ -15,6 +16,7 @@ class StatusLine:
 
     def __init__(self, bar: QStatusBar) -> None:
         bar.setSizeGripEnabled(False)
+        self._is_unprotected = False
         self.saved_label = QLabel(bar)
         self.office_label = QLabel(bar)
         caption = QLabel(CAPTION, bar)
@@ -25,14 +27,34 @@ class StatusLine:
         bar.addPermanentWidget(self.office_label)
         bar.addPermanentWidget(caption)
 
-    def show(self, office: Office | None, state: FormState | None, saved_at: datetime | None) -> None:
-        """office: None before the first run's page is filled in; state: of the form in view, None for none."""
+    def show_unprotected(self, error: AppError) -> None:
+        """What is typed reaches no savepoint: said once, where it disturbs nobody."""
+        self.saved_label.setStyleSheet(f"color: {RED.name()}; padding: 0 8px;")
+        self.saved_label.setText(f"✕ {error.message}")
+        self.saved_label.setToolTip(error.message)
+        self._is_unprotected = True
+
+    def show(
+        self,
+        office: Office | None,
+        state: FormState | None,
+        saved_at: datetime | None,
+        protected_at: datetime | None = None,
+    ) -> None:
+        """protected_at: when what was typed last went into the savepoint.
+
+        office: None before the first run's page is filled in; state: of the form in view, None for none."""
         self.office_label.setText(f"{office.name}　{office.year}年度" if office else "")
         if state is None:
             words = ""
         elif not state.saved:
-            words = "修改未保存（离开本栏时自动保存）"
+            words = f"已随手存盘 {protected_at:%H:%M}，" if protected_at else "正在输入，"
+            words += "离开本项目或按Ctrl+S时写入"
         else:
             words = f"已保存 {saved_at:%H:%M}" if saved_at else "已保存"
         if words != self.saved_label.text():
+            if self._is_unprotected:
+                self._is_unprotected = False
+                self.saved_label.setStyleSheet(f"color: {SOFT.name()}; padding: 0 8px;")
+                self.saved_label.setToolTip("")
             self.saved_label.setText(words)

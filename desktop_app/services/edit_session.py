@@ -42,6 +42,14 @@ class _Step:
     after: _Content
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What was typed since the last save. values: field → its value now, None where emptied; texts: not understood."""
+
+    values: Mapping[str, FactValue | None]
+    texts: Mapping[str, str]
+
+
 class EditSession:
     """The editing of one dossier. `state` is what the form shows now."""
 
@@ -174,6 +182,20 @@ class EditSession:
     def last_done_key(self) -> str | None:
         """The field the last step touched."""
         return (self._done[-1].key or None) if self._done else None
+
+    def unsaved(self) -> Unsaved:
+        """What differs from what was last saved."""
+        now, saved = self._content, self._saved_content
+        keys = dict.fromkeys((*saved.facts, *now.facts, *saved.unread, *now.unread))
+        changed = [
+            key
+            for key in keys
+            if now.facts.get(key) != saved.facts.get(key) or now.unread.get(key) != saved.unread.get(key)
+        ]
+        return Unsaved(
+            {key: now.facts.get(key) for key in changed if key not in now.unread},
+            {key: now.unread[key] for key in changed if key in now.unread},
+        )
 
     def mark_saved(self) -> FormState:
         """What stands now has been kept."""

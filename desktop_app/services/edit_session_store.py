@@ -1,17 +1,21 @@
 """Opening a project for editing and keeping what was typed, with the texts that could not be understood."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.entities import Dossier, Office
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.ports import Store
+from desktop_app.domain.record import to_json_value
 from desktop_app.services.change import Change
 from desktop_app.services.edit_session import EditSession
 from desktop_app.services.findings_types import RecordContext
 from desktop_app.services.form_state import FormState
 from desktop_app.services.projects import ProjectService
+from desktop_app.services.savepoint import Savepoint
+from desktop_app.services.savepoint_folder import SavepointFolder
 
 if TYPE_CHECKING:
     from desktop_app.policy.pack import Pack
@@ -27,17 +31,33 @@ def record_context(fields: FieldDictionary, office: Office, packs: "Sequence[Pac
     return RecordContext(fields, office.year, office.region, needs_direction)
 
 
-class EditSessionStore:
-    """Sessions in and out of the store."""
+def newest_entry(store: Store, dossier: Dossier) -> int:
+    """Number of the newest entry in the history of a project and its firm; 0 where there is none."""
+    ids = [dossier.project.id, *([dossier.enterprise.id] if dossier.enterprise else [])]
+    return max((entry.number for id_ in ids for entry in store.history(id_)), default=0)
 
-    def __init__(self, store: Store, projects: ProjectService, context: RecordContext) -> None:
+
+class EditSessionStore:
+    """Sessions in and out of the store; what is typed in between is kept apart, as savepoints."""
+
+    def __init__(
+        self,
+        store: Store,
+        projects: ProjectService,
+        context: RecordContext,
+        savepoints: SavepointFolder | None = None,
+    ) -> None:
+        """savepoints: None for a store in memory, beside which nothing can outlive the program."""
         self._store = store
         self._projects = projects
         self._context = context
+        self._savepoints = savepoints
+        self._bases: dict[str, int] = {}
 
     def open(self, project_id: str, packs: "Sequence[Pack] | None", as_of: date) -> EditSession:
         """packs: None where they are not read yet. Raises AppError("project-missing") where there is none of that id."""
         dossier = self._projects.load(project_id)
+        self._bases[project_id] = newest_entry(self._store, dossier)
         return EditSession(dossier, self._context, packs, as_of, self._unread(dossier))
 
     def take_packs(
@@ -59,14 +79,49 @@ class EditSessionStore:
         unread: Mapping[str, str] = kept if isinstance(kept, dict) else {}
         return {k: str(v) for k, v in unread.items() if k in self._context.fields and k not in dossier.facts}
 
-    def keep(self, session: EditSession, initiator: str = "") -> Change:
-        """Save what stands in the session. Where the store found its firm by name or code, the session takes it over.
+    def protect(
+        self, session: EditSession, held: Mapping[str, str] | None = None, now: datetime | None = None
+    ) -> bool:
+        """Put what was typed since the last save into the savepoint; whether there was anything. The record is not touched.
 
-        Raises AppError where the store cannot write; the session keeps everything then.
+        held: texts by field that stand in an editor and were not handed over yet. Where nothing differs from the record
+        any more, the savepoint goes. Raises AppError where it cannot be written; the one before stays then.
+        """
+        if self._savepoints is None:
+            return False
+        state, unsaved = session.state, session.unsaved()
+        texts = {**unsaved.texts, **(held or {})}
+        if not texts and state.saved:
+            self._savepoints.remove(state.project_id)
+            return False
+        values = {
+            key: None if value is None else to_json_value(value)
+            for key, value in unsaved.values.items()
+            if key not in texts
+        }
+        self._savepoints.write(
+            Savepoint(
+                state.project_id,
+                now or datetime.now(UTC),
+                self._bases.get(state.project_id, 0),
+                state.enterprise_id,
+                str(state.facts.get("project_name", "")),
+                str(state.facts.get("enterprise_name", "")),
+                values,
+                texts,
+            )
+        )
+        return True
+
+    def keep(self, session: EditSession, initiator: str = "", operation: str = "修改项目") -> Change:
+        """Save what stands in the session, as one transaction; its savepoint goes.
+
+        Where the store found its firm by name or code, the session takes it over. Raises AppError where the store cannot
+        write; session and savepoint keep everything then. operation: what the history calls it.
         """
         state = session.state
         project_id = state.project_id
-        with self._store.transaction("修改项目"):
+        with self._store.transaction(operation):
             if state.enterprise_id is not None:
                 self._projects.choose_enterprise(project_id, state.enterprise_id, initiator=initiator)
             change = self._projects.save(project_id, state.facts, initiator=initiator)
@@ -78,4 +133,15 @@ class EditSessionStore:
         if stored.enterprise is not None and dict(stored.facts) != dict(state.facts):
             session.choose_enterprise(stored.enterprise)
         session.mark_saved()
+        self._bases[project_id] = newest_entry(self._store, stored)
+        self.forget(project_id)
         return change
+
+    def forget(self, project_id: str) -> None:
+        """The savepoint of a project goes: its content is in the record, or the project was deleted."""
+        if self._savepoints is None:
+            return
+        try:
+            self._savepoints.remove(project_id)
+        except AppError:
+            return  # what it holds equals the record: the next start sees that and clears it away

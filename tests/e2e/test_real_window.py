@@ -185,6 +185,8 @@ def test_从第一次打开到存好一个符合条件的项目_只用键盘(des
         desk.press("Return")
     desk.until("徽章变为符合", lambda: desk.title().startswith("Engine parts upgrade · 千企技改 2024 符合"))
 
+    desk.press("ctrl+s")
+    desk.until("写进记录", lambda: str(kept_facts(desk.data).get(LAST)) == "1900")
     facts = kept_facts(desk.data)
     assert str(facts["fixed_asset_investment"]) == "1900"
     assert facts["registered_region"] == "450107"

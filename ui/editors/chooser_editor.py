@@ -52,6 +52,10 @@ class ChooserEditor(LineEditor):
         """What the list offers now."""
         return self._offered
 
+    @property
+    def held(self) -> str | None:
+        return self.text() if self._is_searching else super().held
+
     def settle(self) -> None:
         """What was typed to search, and led to no choice, is what stands in the field."""
         super().settle()

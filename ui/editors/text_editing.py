@@ -32,6 +32,11 @@ class Stepping(_Widget):
     def settle(self) -> None:
         """Hand over what was typed and not yet told."""
 
+    @property
+    def held(self) -> str | None:
+        """The text as typed, where it was not told yet; None where there is no such text."""
+        return None
+
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if belongs_to_window(event):
@@ -79,6 +84,10 @@ class TextEditing(Stepping):
             self._waiting = (text, value)
         else:
             self._put(text)
+
+    @property
+    def held(self) -> str | None:
+        return self._content() if self._untold else None
 
     def settle(self) -> None:
         self._holds_back = False

@@ -28,6 +28,7 @@ def _projects(window: "MainWindow") -> QWidget:
     page = ProjectsPage(window.context, window.office, window, packs_later=not window.was_painted)
     page.state_shown.connect(window.refresh_actions)
     page.failed.connect(window.show_failure)
+    page.unprotected.connect(window.status.show_unprotected)
     page.headline_changed.connect(window.show_title)
     page.new_wanted.connect(lambda: window.do("new_project"))
     page.sample_wanted.connect(lambda: window.do("sample"))

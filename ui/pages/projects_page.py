@@ -1,6 +1,7 @@
 """The page a clerk lives in: projects at the left, the form in the middle, the verdict at the right."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.domain.entities import Enterprise, Office
+from desktop_app.domain.entities import Dossier, Enterprise, Office
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.fields import standard_dictionary
+from desktop_app.domain.fields import FieldDictionary, standard_dictionary
 from desktop_app.domain.verdict import Verdict
 from desktop_app.services.change import Change
 from desktop_app.services.edit_session import fields_read
@@ -46,6 +47,7 @@ class ProjectsPage(Page):
 
     state_shown = Signal(object)  # FormState | None
     failed = Signal(object)  # AppError
+    unprotected = Signal(object)  # AppError: what is typed reaches no savepoint
     headline_changed = Signal()
     new_wanted = Signal()
     sample_wanted = Signal()
@@ -85,28 +87,35 @@ class ProjectsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
-        sessions = EditSessionStore(
-            context.store, context.projects, record_context(fields, office, self._packs)
-        )
-        self.presenter = FormPresenter(sessions, self.form, self.panel, self._firm_named, self)
-        self.presenter.rendered.connect(self._rendered)
-        self.presenter.kept.connect(self._kept)
-        self.presenter.failed.connect(self.failed)
+        self.presenter = self._make_presenter(fields)
         self.list.opened.connect(self.open_project)
         self.list.entered.connect(self.form.focus_current)
         self.list.left.connect(self.form.focus_current)
-        self.list.searched.connect(lambda _text: self.reload())
+        self.list.searched.connect(self._search)
         self.list.undo_wanted.connect(self.undo_delete)
         self.empty.new_button.clicked.connect(self.new_wanted)
         self.empty.sample_button.clicked.connect(self.sample_wanted)
         self.form.complete.connect(load_readers)
         self.form.rest_wanted.connect(self.bring_packs)
-        self.presenter.about_to_keep.connect(self.bring_packs)
         outline = kept_outline(context.store, fields) if packs_later else None
         if outline is None:
             self.bring_packs()
         else:
             self.form.show_outline(fields, outline)
+
+    def _make_presenter(self, fields: FieldDictionary) -> FormPresenter:
+        context = self._context
+        sessions = EditSessionStore(
+            context.store, context.projects, record_context(fields, self._office, ()), context.savepoints
+        )
+        presenter = FormPresenter(sessions, self.form, self.panel, self._firm_named, self)
+        presenter.rendered.connect(self._rendered)
+        presenter.kept.connect(self._kept)
+        presenter.failed.connect(self.failed)
+        presenter.protected.connect(self._show_typed)
+        presenter.unprotected.connect(self.unprotected)
+        presenter.about_to_keep.connect(self.bring_packs)
+        return presenter
 
     @property
     def packs(self) -> "tuple[Pack, ...]":
@@ -159,10 +168,15 @@ class ProjectsPage(Page):
         if project_id == self.project_id:
             return
         try:
-            self.presenter.open(project_id, self._packs if self._has_packs else None, self._check_day())
+            opened = self.presenter.open(
+                project_id, self._packs if self._has_packs else None, self._check_day()
+            )
         except AppError as error:
             self.failed.emit(error)
             self.reload()
+            return
+        if not opened:
+            self.list.select(self.project_id)
             return
         self._middle.setCurrentWidget(self.form)
         self.panel.setVisible(True)
@@ -329,6 +343,22 @@ class ProjectsPage(Page):
         if change.projects:
             self._refresh_rows(change.projects)
             self.headline_changed.emit()
+
+    def _search(self, _text: str) -> None:
+        """The list is read from the records: what was typed belongs among them first."""
+        if self.presenter.keep():
+            self.reload()
+
+    def _show_typed(self) -> None:
+        """The line of the project in view, as typed; the record follows when it is left."""
+        state = self.presenter.state
+        if state is None or self._model.place_of(state.project_id) < 0:
+            return
+        stored = self._context.projects.load(state.project_id)
+        firm = Enterprise(state.enterprise_id or "", state.facts)
+        project = replace(stored.project, facts=state.facts, enterprise_id=state.enterprise_id)
+        self._model.update_facts(Dossier(project, firm))
+        self.state_shown.emit(state)
 
     def _refresh_rows(self, project_ids: Sequence[str]) -> None:
         """The lines of these projects as they now read; the whole list only where many have changed."""
