@@ -42,7 +42,7 @@ def run_job(parent: QWidget | None, title: str, job: Job[Result], *, can_stop: b
     hands = _NoHands()
     loop = QEventLoop()
     window = ProgressWindow(title, can_stop, parent)
-    window.stop_wanted.clicked.connect(lambda: work.progress.cancel())
+    window.stop_wanted.clicked.connect(work.stop)
 
     def look() -> None:
         window.tell(work.progress)
@@ -140,6 +140,9 @@ class _Work(Generic[Result]):
         self._job = job
         self._results: list[Result] = []
         self._error: BaseException | None = None
+
+    def stop(self) -> None:
+        self.progress.cancel()
 
     def result(self) -> Result:
         if self._error is not None:
