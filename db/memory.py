@@ -11,11 +11,14 @@ from typing import Any
 from db.faults import REFERENCE_MISSING
 from db.memory_attachments import MemoryAttachments
 from db.memory_declaring import MemoryBatches, MemoryLedger, MemoryYearRecords
+from db.memory_explanations import MemoryExplanations
+from db.memory_neighbours import MemoryNeighbours
 from db.search_text import search_text, terms
 from desktop_app.domain import pinyin
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.fields import FieldDictionary, standard_dictionary
 from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectEntry, ProjectFilter, ProjectRow
@@ -28,6 +31,7 @@ class _Contents:
     projects: dict[str, Project] = field(default_factory=dict)
     declarations: dict[str, Declaration] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
+    explanations: dict[str, Explanation] = field(default_factory=dict)
     batches: dict[BatchKey, Batch] = field(default_factory=dict)
     ledger: dict[str, LedgerEntry] = field(default_factory=dict)
     events: list[DeclarationEvent] = field(default_factory=list)
@@ -57,6 +61,8 @@ class MemoryStore:
         self.projects = MemoryProjects(self)
         self.declarations = MemoryDeclarations(self)
         self.attachments = MemoryAttachments(self)
+        self.explanations = MemoryExplanations(self)
+        self.neighbours = MemoryNeighbours(self)
         self.batches = MemoryBatches(self)
         self.ledger = MemoryLedger(self)
         self.year_records = MemoryYearRecords(self)
@@ -89,6 +95,11 @@ class MemoryStore:
 
     def close(self) -> None:
         """Nothing to let go."""
+
+    @property
+    def actor(self) -> str:
+        """Who makes the changes."""
+        return self._actor
 
     def time(self) -> datetime:
         now = self._now()
@@ -291,6 +302,7 @@ class MemoryProjects:
                 del contents.declarations[declaration.id]
             for attachment in [a for a in contents.attachments.values() if a.project_id == project_id]:
                 del contents.attachments[attachment.id]
+            self._store.explanations.forget_project(project_id)
             self._store.record("project", project_id, "delete")
 
     def count(self) -> int:

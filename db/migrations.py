@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from db import schema_version_1, schema_version_2, schema_version_3
+from db import schema_version_1, schema_version_2, schema_version_3, schema_version_4
 from db.connection import StoreDatabase
 from desktop_app.domain.errors import AppError
 
@@ -25,6 +25,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "首个版本", schema_version_1.STATEMENTS),
     Migration(2, "附件", schema_version_2.STATEMENTS),
     Migration(3, "申报批次、台账、年度封存", schema_version_3.STATEMENTS),
+    Migration(4, "问题说明", schema_version_4.STATEMENTS),
 )
 LATEST = MIGRATIONS[-1].number
 

@@ -187,7 +187,7 @@ class SqliteProjects:
 
     def purge(self, project_id: str) -> None:
         with self._session.transaction("彻底删除项目"):
-            for table in ("declaration", "attachment"):
+            for table in ("declaration", "attachment", "explanation"):
                 self._session.database.execute_sql(f"DELETE FROM {table} WHERE project_id = ?", (project_id,))
             self._session.database.execute_sql("DELETE FROM project WHERE id = ?", (project_id,))
 

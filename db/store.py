@@ -21,7 +21,9 @@ from db.connection import (
 )
 from db.declarations import SqliteDeclarations
 from db.enterprises import SqliteEnterprises
+from db.explanations import SqliteExplanations
 from db.ledger import SqliteLedger
+from db.neighbours import SqliteNeighbours
 from db.online_copy import copy_database
 from db.projects import SqliteProjects
 from db.session import Session
@@ -51,6 +53,8 @@ class Store:
         self.projects = SqliteProjects(session, tables)
         self.declarations = SqliteDeclarations(session, tables)
         self.attachments = SqliteAttachments(session)
+        self.explanations = SqliteExplanations(session)
+        self.neighbours = SqliteNeighbours(session)
         self.batches = SqliteBatches(session)
         self.ledger = SqliteLedger(session)
         self.year_records = SqliteYearRecords(session)

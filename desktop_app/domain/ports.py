@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
 from desktop_app.domain.facts import FactValue
+from desktop_app.domain.explanation import ExplanationRepository
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectEntry, ProjectFilter, ProjectRow
 
@@ -208,6 +209,18 @@ class YearRecordRepository(Protocol):
     def find(self, year: int) -> tuple[YearRecord, ...]: ...
 
 
+class NeighbourRepository(Protocol):
+    """Records that share a firm or a code with another, found quickly."""
+
+    def firms(self, name: str, uscc: str) -> tuple[Enterprise, ...]:
+        """Firms, not deleted, of this name (as `find_by_name` compares) or of this code; blanks find nothing."""
+        ...
+
+    def projects(self, enterprise_ids: Iterable[str], project_code: str, most: int) -> tuple[Dossier, ...]:
+        """Projects, not deleted, of these firms or with this code, in order of entry, at most so many."""
+        ...
+
+
 class SettingsRepository(Protocol):
     """Values are anything JSON can hold. Keys that begin with "ui." leave no trace in the history."""
 
@@ -234,6 +247,12 @@ class Store(Protocol):
 
     @property
     def attachments(self) -> AttachmentRepository: ...
+
+    @property
+    def explanations(self) -> ExplanationRepository: ...
+
+    @property
+    def neighbours(self) -> NeighbourRepository: ...
 
     @property
     def batches(self) -> BatchRepository: ...

@@ -15,6 +15,7 @@ from db.migrations import LATEST
 from db.store import Store
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, Level
 from desktop_app.domain.entities import Attachment, Declaration, DeclarationStatus, Enterprise, Project
+from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.month import Month
 
@@ -63,6 +64,11 @@ def fill(store: Store) -> None:
         )
     )
     store.year_records.freeze(2023, [("p1", "")])
+    store.explanations.save(
+        Explanation(
+            "x1", "p1", "W.302", ("completion_month",), "分两期建设", '{"completion_month":"2030-01"}'
+        )
+    )
     store.settings.set("office", {"name": "示例局"})
 
 

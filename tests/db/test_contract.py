@@ -21,6 +21,7 @@ from desktop_app.domain.entities import (
     new_id,
 )
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.listing import ProjectFilter
 from desktop_app.domain.month import Month
@@ -496,3 +497,72 @@ class TestHistory:
         assert [(e.entity, e.field, e.new) for e in store.history(owner.id)] == [
             ("enterprise", "", None), ("enterprise", "enterprise_name", '"新名"'),
         ]  # fmt: skip
+
+
+class TestExplanations:
+    def explained(self, store: ports.Store, project_id: str, text: str = "分两期建设") -> Explanation:
+        return store.explanations.save(
+            Explanation(new_id(), project_id, "W.302", ("completion_month",), text, '{"a":1}')
+        )
+
+    def test_round_trip_change_and_writer(self, store: ports.Store) -> None:
+        store.acting_as("张三")
+        saved = self.explained(store, project(store).id)
+        assert (saved.text, saved.written_by) == ("分两期建设", "张三")
+        assert saved.written_at is not None
+        assert store.explanations.of_project(saved.project_id) == (saved,)
+        store.acting_as("李四")
+        changed = store.explanations.save(replace(saved, text="分三期", given_for='{"a":2}'))
+        assert (changed.text, changed.given_for, changed.written_by) == ("分三期", '{"a":2}', "李四")
+        assert store.explanations.all() == (changed,)
+        assert [(e.entity, e.field, e.old, e.new) for e in store.history(saved.id)] == [
+            ("explanation", "", None, None),
+            ("explanation", "body", '"分两期建设"', '"分三期"'),
+            ("explanation", "given_for", '"{\\"a\\":1}"', '"{\\"a\\":2}"'),
+        ]
+
+    def test_withdrawn_and_written_again(self, store: ports.Store) -> None:
+        saved = self.explained(store, project(store).id)
+        store.explanations.delete(saved.id)
+        assert store.explanations.is_deleted(saved.id)
+        assert store.explanations.of_project(saved.project_id) == store.explanations.all() == ()
+        assert [e.id for e in store.explanations.of_project(saved.project_id, deleted=True)] == [saved.id]
+        store.explanations.save(saved)
+        assert not store.explanations.is_deleted(saved.id)
+        assert [e.field for e in store.history(saved.id)] == ["", "deleted_at", "deleted_at"]
+
+    def test_goes_with_its_project(self, store: ports.Store) -> None:
+        saved = self.explained(store, project(store).id)
+        store.projects.purge(saved.project_id)
+        assert store.explanations.get(saved.id) is None
+        with pytest.raises(AppError) as caught:
+            self.explained(store, "nobody")
+        assert caught.value.code == "reference-missing"
+
+
+class TestNeighbours:
+    def test_firms_of_a_name_or_a_code(self, store: ports.Store) -> None:
+        one = firm(store, "柳州长虹", uscc="914502007565229187")
+        two = firm(store, "柳州 长虹")
+        three = firm(store, "柳州长虹铸造", uscc="914502007565229187")
+        firm(store, "别家")
+        assert {e.id for e in store.neighbours.firms("柳州长虹", "914502007565229187")} == {
+            one.id, two.id, three.id,
+        }  # fmt: skip
+        assert [e.id for e in store.neighbours.firms("柳州长虹", "")] == [one.id, two.id]
+        assert store.neighbours.firms("", "") == ()
+        store.enterprises.delete(two.id)
+        assert [e.id for e in store.neighbours.firms("柳州长虹", "")] == [one.id]
+
+    def test_projects_of_firms_or_of_a_code(self, store: ports.Store) -> None:
+        owner = firm(store)
+        mine, coded = project(store, "甲", owner.id), project(store, "乙", project_code="C1")
+        thrown, other = project(store, "丙", owner.id), project(store, "丁")
+        store.projects.delete(thrown.id)
+        found = store.neighbours.projects((owner.id,), "C1", 9)
+        assert [d.project.id for d in found] == [mine.id, coded.id]
+        assert found[0].enterprise == owner
+        assert [d.project.id for d in store.neighbours.projects((), "C1", 9)] == [coded.id]
+        assert [d.project.id for d in store.neighbours.projects((owner.id,), "C1", 1)] == [mine.id]
+        assert store.neighbours.projects((), "", 9) == ()
+        assert other.id not in {d.project.id for d in found}
