@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from typing import Literal, cast
 
 from desktop_app import resources
 
@@ -45,6 +46,21 @@ NONE_CODE = "none"
 
 
 @dataclass(frozen=True, slots=True)
+class NewYear:
+    """What becomes of a field's value when a project is carried over into a new year.
+
+    rule: keep; confirm: kept, but to be looked at again; clear: it was last year's; set: becomes True; add: grows by
+    what `source` was.
+    """
+
+    rule: Literal["keep", "confirm", "clear", "set", "add"] = "keep"
+    source: str = ""
+
+
+NEW_YEAR_KEEPS = NewYear()
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One admitted answer: the stored code, the label shown, other spellings accepted on input."""
 
@@ -64,6 +80,7 @@ class Field:
     section: str = ""
     hint: str = ""
     example: str = ""
+    new_year: NewYear = NEW_YEAR_KEEPS
     codes: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)  # any spelling → code
 
     def label_of(self, code: str) -> str:
@@ -85,10 +102,23 @@ def make_field(
     section: str = "",
     hint: str = "",
     example: str = "",
+    new_year: str = "",
 ) -> Field:
-    """A field with its table of accepted spellings."""
+    """A field with its table of accepted spellings. new_year: as in `parse_new_year`."""
     codes = {spelling: c.code for c in choices for spelling in (*c.aliases, c.code)}
-    return Field(key, subject, label, type_, unit, choices, section, hint, example, codes)
+    return Field(
+        key, subject, label, type_, unit, choices, section, hint, example, parse_new_year(new_year), codes
+    )
+
+
+def parse_new_year(text: str) -> NewYear:
+    """ "" keeps; "confirm", "clear", "set", "add:investment_this_year" as NewYear says. Raises ValueError."""
+    rule, _, source = text.partition(":")
+    if rule == "add" and source:
+        return NewYear("add", source)
+    if rule in ("", "confirm", "clear", "set") and not source:
+        return NewYear(cast("Literal['confirm', 'clear', 'set']", rule)) if rule else NEW_YEAR_KEEPS
+    raise ValueError(text)
 
 
 def parse_choices(text: str) -> tuple[Choice, ...]:
@@ -136,7 +166,7 @@ class FieldDictionary(Mapping[str, Field]):
 
 
 def read_dictionary(text: str) -> FieldDictionary:
-    """The dictionary from its CSV text (key,subject,label,type,unit,choices,section,hint,example)."""
+    """The dictionary from its CSV text (key,subject,label,type,unit,choices,section,hint,example,new_year)."""
     return FieldDictionary(
         make_field(
             row["key"],
@@ -148,6 +178,7 @@ def read_dictionary(text: str) -> FieldDictionary:
             row["section"],
             row["hint"],
             row["example"],
+            row.get("new_year") or "",
         )
         for row in csv.DictReader(io.StringIO(text))
     )

@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal, cast
 
-from desktop_app.domain.fields import Choice, Field, FieldDictionary, FieldType, Subject, make_field
+from desktop_app.domain.fields import (
+    Choice,
+    Field,
+    FieldDictionary,
+    FieldType,
+    Subject,
+    make_field,
+    parse_new_year,
+)
 from desktop_app.domain.money import exact_decimal
 from desktop_app.policy.award_reader import read_award, read_subsidy
 from desktop_app.policy.entry import Entry
@@ -130,7 +138,7 @@ def read_pack(data: bytes, file: str, fields: FieldDictionary) -> Pack:
         result_note=keys["result_note"].text() if "result_note" in keys else "",
         exclusion_group=_read_group(keys["exclusion_group"]) if "exclusion_group" in keys else None,
         windows=_read_windows(keys),
-        declaring=_read_declaring(keys),
+        declaring=_read_declaring(keys, conditions),
         quotas=tuple(_read_quota(item) for item in _items(keys, "quota")),
         targets=tuple(_read_target(item) for item in _items(keys, "target")),
         sheets=tuple(_read_sheet(item) for item in _items(keys, "sheet")),
@@ -166,7 +174,7 @@ def _read_regions(entry: Entry) -> tuple[str, ...]:
 
 def _read_field(entry: Entry) -> Field:
     keys = entry.table(
-        ("key", "subject", "label", "type", "unit", "choices", "section", "hint", "example"),
+        ("key", "subject", "label", "type", "unit", "choices", "section", "hint", "example", "new_year"),
         required=("key", "subject", "label", "type"),
     )
     type_ = FieldType(keys["type"].one_of([item.value for item in FieldType]))
@@ -190,7 +198,21 @@ def _read_field(entry: Entry) -> Field:
         words["section"] or "其他",
         words["hint"],
         words["example"],
+        _read_new_year(keys),
     )
+
+
+def _read_new_year(keys: Mapping[str, Entry]) -> str:
+    if "new_year" not in keys:
+        return ""
+    text = keys["new_year"].text()
+    try:
+        parse_new_year(text)
+    except ValueError:
+        keys["new_year"].fail(
+            "应为confirm（沿用、须核对）、clear（清空重填）、set（记为是）或add:字段（加上那个字段上年的数）"
+        )
+    return text
 
 
 def _read_list(entry: Entry) -> ListOfCodes:
@@ -378,10 +400,13 @@ def _read_windows(keys: Mapping[str, Entry]) -> tuple[Window, ...]:
     return tuple(windows)
 
 
-def _read_declaring(keys: Mapping[str, Entry]) -> dict[str, str]:
+def _read_declaring(keys: Mapping[str, Entry], conditions: tuple[Condition, ...]) -> dict[str, str]:
     if "declaring" not in keys:
         return {}
     allowed = (
+        "programme",
+        "completes_in_year",
+        "annual_progress",
         "dedup",
         "dedup_clause",
         "carry_over",
@@ -393,6 +418,9 @@ def _read_declaring(keys: Mapping[str, Entry]) -> dict[str, str]:
     words = {name: entry.text() for name, entry in keys["declaring"].table(allowed).items()}
     if "dedup" in words:
         keys["declaring"].table(allowed)["dedup"].one_of(("year", "ever", "none"))
+    for name in ("completes_in_year", "annual_progress"):
+        if name in words and all(condition.id != words[name] for condition in conditions):
+            keys["declaring"].table(allowed)[name].fail(f"没有标识为“{words[name]}”的条件")
     return words
 
 
