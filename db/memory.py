@@ -11,6 +11,7 @@ from typing import Any
 from db.faults import REFERENCE_MISSING
 from db.memory_attachments import MemoryAttachments
 from db.memory_declaring import MemoryBatches, MemoryLedger, MemoryYearRecords
+from db.memory_exchange import MemoryExchange
 from db.memory_explanations import MemoryExplanations
 from db.memory_neighbours import MemoryNeighbours
 from db.search_text import search_text, terms
@@ -23,6 +24,7 @@ from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.fields import FieldDictionary, standard_dictionary
 from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectEntry, ProjectFilter, ProjectRow
 from desktop_app.domain.record import to_json_value
+from desktop_app.domain.record_version import ExchangeNote, RecordKey, Version
 
 
 @dataclass
@@ -36,6 +38,9 @@ class _Contents:
     ledger: dict[str, LedgerEntry] = field(default_factory=dict)
     events: list[DeclarationEvent] = field(default_factory=list)
     year_records: dict[tuple[str, int], YearRecord] = field(default_factory=dict)
+    versions: dict[RecordKey, dict[str, Version]] = field(default_factory=dict)
+    unread_facts: dict[RecordKey, dict[str, Any]] = field(default_factory=dict)
+    notes: list[ExchangeNote] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
     deleted: dict[str, datetime] = field(default_factory=dict)
     history: list[HistoryEntry] = field(default_factory=list)
@@ -62,6 +67,7 @@ class MemoryStore:
         self.declarations = MemoryDeclarations(self)
         self.attachments = MemoryAttachments(self)
         self.explanations = MemoryExplanations(self)
+        self.exchange = MemoryExchange(self)
         self.neighbours = MemoryNeighbours(self)
         self.batches = MemoryBatches(self)
         self.ledger = MemoryLedger(self)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from db import schema_version_1, schema_version_2, schema_version_3, schema_version_4
+from db import schema_version_1, schema_version_2, schema_version_3, schema_version_4, schema_version_5
 from db.connection import StoreDatabase
 from desktop_app.domain.errors import AppError
 
@@ -26,6 +26,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "附件", schema_version_2.STATEMENTS),
     Migration(3, "申报批次、台账、年度封存", schema_version_3.STATEMENTS),
     Migration(4, "问题说明", schema_version_4.STATEMENTS),
+    Migration(5, "两台电脑交换", schema_version_5.STATEMENTS),
 )
 LATEST = MIGRATIONS[-1].number
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from db import migrations
+from db import folder_swap, migrations
 from db.attachments import SqliteAttachments
 from db.batches import SqliteBatches
 from db.connection import (
@@ -21,10 +21,11 @@ from db.connection import (
 )
 from db.declarations import SqliteDeclarations
 from db.enterprises import SqliteEnterprises
+from db.exchange import SqliteExchange
 from db.explanations import SqliteExplanations
 from db.ledger import SqliteLedger
 from db.neighbours import SqliteNeighbours
-from db.online_copy import copy_database
+from db.online_copy import copy_database, examine_copy
 from db.projects import SqliteProjects
 from db.session import Session
 from db.settings import SqliteSettings
@@ -54,6 +55,7 @@ class Store:
         self.declarations = SqliteDeclarations(session, tables)
         self.attachments = SqliteAttachments(session)
         self.explanations = SqliteExplanations(session)
+        self.exchange = SqliteExchange(session)
         self.neighbours = SqliteNeighbours(session)
         self.batches = SqliteBatches(session)
         self.ledger = SqliteLedger(session)
@@ -73,6 +75,7 @@ class Store:
         changed, where the folder cannot be used or the file is damaged, foreign or newer than this program.
         """
         _make_folder(folder)
+        folder_swap.finish(folder)  # a restore that was cut off at its last step
         file = folder / FILE_NAME
         if not os.path.lexists(file):
             _create(file)
@@ -191,4 +194,6 @@ def _copy_before_upgrade(file: Path, version: int) -> None:
     folder = file.parent / BACKUP_FOLDER
     _make_folder(folder)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    copy_database(file, folder / f"升级前-结构{version}-{stamp}-{new_id()[:4]}.db")
+    copy = folder / f"升级前-结构{version}-{stamp}-{new_id()[:4]}.db"
+    copy_database(file, copy)
+    examine_copy(copy, file)

@@ -10,10 +10,11 @@ from typing import Any, Protocol
 
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
-from desktop_app.domain.facts import FactValue
 from desktop_app.domain.explanation import ExplanationRepository
+from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.listing import ALL_PROJECTS, HistoryEntry, ProjectEntry, ProjectFilter, ProjectRow
+from desktop_app.domain.record_version import ExchangeRepository
 
 
 class EnterpriseRepository(Protocol):
@@ -250,6 +251,9 @@ class Store(Protocol):
 
     @property
     def explanations(self) -> ExplanationRepository: ...
+
+    @property
+    def exchange(self) -> ExchangeRepository: ...
 
     @property
     def neighbours(self) -> NeighbourRepository: ...

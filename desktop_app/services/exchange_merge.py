@@ -14,35 +14,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from desktop_app.domain.record_version import Mark, Version, Versions
+
 DELETED = "@deleted"
 TRUE = "true"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
-    """Who wrote a version, when (UTC, ISO 8601), and on which PC's store."""
-
-    at: str
-    by: str
-    store: str
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """value: canonical JSON text, None = the field is blank. parents: ids, sorted. marks: everyone who wrote just this."""
-
-    id: str
-    field: str
-    value: str | None
-    parents: tuple[str, ...]
-    marks: frozenset[Mark]
-
-    @property
-    def last_mark(self) -> Mark:
-        return max(self.marks)
-
-
-Versions = Mapping[str, Version]  # of one record, by id
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from desktop_app.domain.entities import Attachment, Declaration, DeclarationStat
 from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.month import Month
+from desktop_app.domain.record_version import ExchangeNote, Mark, RecordKey, Version
 
 OLD_FILES = Path(__file__).parent / "old_files"
 
@@ -69,6 +70,11 @@ def fill(store: Store) -> None:
             "x1", "p1", "W.302", ("completion_month",), "分两期建设", '{"completion_month":"2030-01"}'
         )
     )
+    root = Version(
+        "1" * 64, "remark", '"旧"', (), frozenset({Mark("2024-05-01T08:00:00.000Z", "张三", "s1")})
+    )
+    store.exchange.add(RecordKey("project", "p1"), [root])
+    store.exchange.note(ExchangeNote("k1", True, "示例局", "张三", "带出1个项目"))
     store.settings.set("office", {"name": "示例局"})
 
 

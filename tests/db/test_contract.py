@@ -25,6 +25,7 @@ from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.listing import ProjectFilter
 from desktop_app.domain.month import Month
+from desktop_app.domain.record_version import ExchangeNote, Mark, RecordKey, Version
 
 FACTS: Facts = {
     "project_name": "年产9万吨铝型材生产线技术改造",
@@ -566,3 +567,44 @@ class TestNeighbours:
         assert [d.project.id for d in store.neighbours.projects((owner.id,), "C1", 1)] == [mine.id]
         assert store.neighbours.projects((), "", 9) == ()
         assert other.id not in {d.project.id for d in found}
+
+
+class TestExchange:
+    MARK = Mark("2024-05-01T08:00:00.000Z", "张三", "s1")
+    OTHER = Mark("2024-05-02T08:00:00.000Z", "李四", "s2")
+
+    def test_versions_are_only_ever_added(self, store: ports.Store) -> None:
+        record = RecordKey("project", "p1")
+        first = Version("a" * 64, "remark", '"旧"', (), frozenset({self.MARK}))
+        second = Version("b" * 64, "remark", None, ("a" * 64,), frozenset({self.OTHER}))
+        assert store.exchange.versions(record) == {}
+        assert store.exchange.add(record, [first, second]) == 2
+        assert store.exchange.versions(record) == {first.id: first, second.id: second}
+        again = replace(first, marks=frozenset({self.OTHER}))
+        assert store.exchange.add(record, [again, second]) == 0
+        both = replace(first, marks=frozenset({self.MARK, self.OTHER}))
+        assert store.exchange.versions(record) == {first.id: both, second.id: second}
+        assert store.exchange.records() == {record}
+        assert store.exchange.versions(RecordKey("enterprise", "p1")) == {}
+
+    def test_facts_of_packs_that_are_not_installed(self, store: ports.Store) -> None:
+        saved = store.projects.save(Project(new_id(), None, FACTS))
+        record = RecordKey("project", saved.id)
+        assert dict(store.exchange.unread_facts(record)) == {}
+        store.exchange.keep_unread_facts(record, {"later_field": ["甲", 1]})
+        assert dict(store.exchange.unread_facts(record)) == {"later_field": ["甲", 1]}
+        read = store.projects.get(saved.id)
+        assert read is not None
+        assert read.facts == FACTS
+        store.projects.save(read)
+        assert dict(store.exchange.unread_facts(record)) == {"later_field": ["甲", 1]}
+        store.exchange.keep_unread_facts(record, {})
+        assert dict(store.exchange.unread_facts(record)) == {}
+
+    def test_notes(self, store: ports.Store) -> None:
+        store.exchange.note(ExchangeNote("k1", True, "示例局", "张三", "带出1个项目"))
+        store.exchange.note(ExchangeNote("k1", False, "示例局", "李四", "带回1个项目"))
+        newest, oldest = store.exchange.notes()
+        assert (newest.is_out, newest.by, newest.told) == (False, "李四", "带回1个项目")
+        assert (oldest.is_out, oldest.id) == (True, "k1")
+        assert newest.at is not None

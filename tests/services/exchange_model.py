@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop_app.domain.record_version import Mark, Version, Versions
 from desktop_app.services.exchange_merge import (
     DELETED,
     TRUE,
-    Mark,
     RecordState,
-    Version,
-    Versions,
     absorb,
     decide,
     join,
