@@ -3,16 +3,19 @@
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import AppError
+from desktop_app.services.screen_settings import ScreenSettings, ScreenSettingsService
 from ui import theme
+from ui.colours import Contrast
 from ui.context import AppContext
 
 if TYPE_CHECKING:
@@ -22,13 +25,21 @@ SIZE = (1366, 768)  # of the window at first, where the screen has room for it
 FRAME = (16, 40)  # at most what a desktop draws around a window: borders, title
 INVISIBLE = frozenset({"offscreen", "minimal"})
 _TRANSLATIONS = ("qtbase_zh_CN",)
+_SCALE_PROPERTY = "jigai_scale"
+_SCALE_VARIABLE = "QT_SCALE_FACTOR"
 
 
-def create_application(argv: Sequence[str]) -> QApplication:
-    """The QApplication, styled; `speak_chinese` completes it. Raises AppError("no-display") where the window would be invisible."""
+def create_application(argv: Sequence[str], screen: ScreenSettings | None = None) -> QApplication:
+    """The QApplication, styled; `speak_chinese` completes it. Raises AppError("no-display") where the window would be invisible.
+
+    screen: how large and in which colours; by default the ordinary look.
+    """
     choose_input_method()
+    screen = screen or ScreenSettings()
     # Named here rather than by setStyle: that would make Python know all of QStyle, before anything is seen.
-    application = QApplication([*argv, "-style", "fusion"])
+    with _scaled(screen.scale):
+        application = QApplication([*argv, "-style", "fusion"])
+    application.setProperty(_SCALE_PROPERTY, screen.scale)
     if application.platformName() in INVISIBLE and not _asked_for_invisible(argv):
         raise AppError(
             "no-display",
@@ -36,8 +47,41 @@ def create_application(argv: Sequence[str]) -> QApplication:
         )
     application.setApplicationName("jigai")
     application.setApplicationDisplayName("技改申报台")
-    theme.install(application)
+    theme.install(application, contrast_of(screen))
     return application
+
+
+def contrast_of(screen: ScreenSettings) -> Contrast:
+    """The palette the settings ask for."""
+    return Contrast.HIGH if screen.high_contrast else Contrast.NORMAL
+
+
+def scale_of(application: QCoreApplication | None) -> int:
+    """The size in use, per cent: what was chosen since counts from the next start."""
+    scale = application.property(_SCALE_PROPERTY) if application is not None else None
+    return scale if isinstance(scale, int) else 100
+
+
+@contextmanager
+def _scaled(scale: int) -> Iterator[None]:
+    """Let the application that is made now be larger by so many per cent than the system's scale makes it.
+
+    Qt reads this from the environment; programs started from ours are not to inherit it.
+    """
+    before = os.environ.get(_SCALE_VARIABLE)
+    if scale != 100:
+        try:
+            own = float(before or 1)
+        except ValueError:
+            own = 1.0
+        os.environ[_SCALE_VARIABLE] = f"{own * scale / 100:g}"
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(_SCALE_VARIABLE, None)
+        else:
+            os.environ[_SCALE_VARIABLE] = before
 
 
 def speak_chinese() -> None:
@@ -54,32 +98,78 @@ def speak_chinese() -> None:
 
 
 def run(context: AppContext, *, maximized: bool = False) -> int:
-    """Open the window and stay until it is closed; the exit code."""
+    """Open the window and stay until it is closed; the exit code. The window's place is kept for the next time."""
     sys.excepthook = _report
-    window = open_window(context, maximized=maximized)
-    code = QApplication.exec()
-    del window  # held until here: Qt does not
-    return code
+    windows = [open_window(context, maximized=maximized)]  # held: Qt does not
+
+    def reopen(page: str) -> None:
+        QTimer.singleShot(0, lambda: begin_anew(page))  # not while the old window is still telling us
+
+    def begin_anew(page: str) -> None:
+        window = anew(windows[-1], page)
+        if window is not None:
+            window.reopening.connect(reopen)
+            windows[:] = [window]
+
+    windows[0].reopening.connect(reopen)
+    application = QApplication.instance()
+    if application is not None:
+        application.aboutToQuit.connect(lambda: keep_place(windows[-1]))
+    return QApplication.exec()
 
 
 def open_window(context: AppContext, *, maximized: bool = False) -> "MainWindow":
-    """The window, shown; it is painted once the application runs."""
+    """The window, shown where it was last on this PC; it is painted once the application runs."""
     from ui.main_window import MainWindow  # noqa: PLC0415 - the application must stand first
 
     window = MainWindow(context)
     window.first_painted.connect(speak_chinese)
+    screen = ScreenSettingsService(context.store).load()
     room = window.screen().availableGeometry().size()
-    window.resize(QSize(*SIZE).boundedTo(room))
-    if maximized or not fits(room):
+    wanted = QSize(screen.width, screen.height) if screen.width and screen.height else QSize(*SIZE)
+    window.resize(wanted.boundedTo(room))
+    if maximized or screen.maximized or not fits(room, wanted):
         window.showMaximized()
     else:
         window.show()
     return window
 
 
-def fits(room: QSize) -> bool:
-    """Whether a window of SIZE, with its frame, has its status line on a screen of this size (logical pixels)."""
-    return room.width() >= SIZE[0] + FRAME[0] and room.height() >= SIZE[1] + FRAME[1]
+def anew(window: "MainWindow", page: str) -> "MainWindow | None":
+    """The same window made once more, in the colours now set; None where what was typed could not be kept."""
+    if not window.keep_all():
+        return None
+    context = window.context
+    keep_place(window)
+    screen = ScreenSettingsService(context.store).load()
+    theme.use_contrast(QApplication.instance(), contrast_of(screen))  # type: ignore[arg-type]
+    successor = open_window(context)
+    if not window.isMaximized():
+        successor.setGeometry(window.geometry())
+    successor.show_page(page)
+    window.close()
+    window.deleteLater()
+    return successor
+
+
+def keep_place(window: "MainWindow") -> None:
+    """The window's size, for the next time on this PC. A store that cannot be written keeps the place it had."""
+    size = window.normalGeometry().size() if window.isMaximized() else window.size()
+    try:
+        ScreenSettingsService(window.context.store).place(
+            size.width(), size.height(), maximized=window.isMaximized()
+        )
+    except AppError as error:
+        print(error.message, file=sys.stderr)
+
+
+def fits(room: QSize, size: QSize | None = None) -> bool:
+    """Whether a window of that size (by default SIZE), with its frame, has its status line on a screen of this size.
+
+    All in logical pixels.
+    """
+    width, height = (size.width(), size.height()) if size is not None else SIZE
+    return room.width() >= width + FRAME[0] and room.height() >= height + FRAME[1]
 
 
 def choose_input_method() -> None:

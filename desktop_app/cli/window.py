@@ -11,6 +11,7 @@ from desktop_app.cli.opened import Opened, opened
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
+from desktop_app.services.screen_settings import ScreenSettingsService
 from ui.context import AppContext
 
 
@@ -21,8 +22,9 @@ def run(arguments: Namespace) -> int:
     gc.disable()
     from ui import app  # noqa: PLC0415
 
-    application = app.create_application(sys.argv[:1])
     with opened(arguments.data, packs_later=True) as office:
+        screen = ScreenSettingsService(office.store).load()
+        application = app.create_application(sys.argv[:1], screen)
         gc.freeze()
         gc.enable()
         code = app.run(context_for(office))

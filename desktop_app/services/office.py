@@ -1,6 +1,7 @@
 """The office that uses the program: asked for on the first run, kept among the settings."""
 
 import re
+import unicodedata
 from typing import Any
 
 from desktop_app.domain.entities import Office
@@ -9,6 +10,9 @@ from desktop_app.domain.ports import Store
 
 OFFICE_KEY = "office"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+FEWEST_DIGITS = 5  # of a telephone number: short numbers within an office's own exchange
+# Printed as it is, so that several numbers and extensions may stand there; but nothing that is no number.
+_PHONE = re.compile(r"[0-9+()\-—/、,;. 转]+")
 
 
 class OfficeService:
@@ -38,12 +42,18 @@ class OfficeService:
             raise AppError("office-region", "请选择单位所在的县（市、区），区划代码应为六位数字")
         if not FIRST_YEAR <= office.year <= LAST_YEAR:
             raise AppError("office-year", f"申报年度应在{FIRST_YEAR}年至{LAST_YEAR}年之间")
+        phone = unicodedata.normalize("NFKC", office.phone).strip()
+        if phone and (_PHONE.fullmatch(phone) is None or sum(map(str.isdigit, phone)) < FEWEST_DIGITS):
+            raise AppError(
+                "office-phone",
+                "电话中有不是号码的文字，或位数不够。可写0771-2345678，几个号码用顿号分开；没有就留空",
+            )
         kept = {
             "name": name,
             "region": office.region,
             "year": office.year,
             "contact": office.contact.strip(),
-            "phone": office.phone.strip(),
+            "phone": phone,
             "extra_policies": list(office.extra_policies),
             "hidden_policies": list(office.hidden_policies),
         }

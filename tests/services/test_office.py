@@ -36,6 +36,9 @@ def test_round_trip() -> None:
         (replace(OFFICE, region="四五"), "office-region"),
         (replace(OFFICE, year=1999), "office-year"),
         (replace(OFFICE, year=2101), "office-year"),
+        (replace(OFFICE, phone="abc"), "office-phone"),
+        (replace(OFFICE, phone="办公室 0772-1234567"), "office-phone"),
+        (replace(OFFICE, phone="1234"), "office-phone"),
     ],
 )
 def test_refused(broken: Office, code: str) -> None:
@@ -44,6 +47,19 @@ def test_refused(broken: Office, code: str) -> None:
         service.save(broken)
     assert caught.value.code == code
     assert service.load() is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        ("12345", "12345"),
+        ("０７７２－１２３４５６７", "0772-1234567"),
+        (" (0772)1234567转801、13800001234 ", "(0772)1234567转801、13800001234"),
+    ],
+)
+def test_telephone_numbers_as_people_print_them(typed: str, kept: str) -> None:
+    assert OfficeService(MemoryStore()).save(replace(OFFICE, phone=typed)).phone == kept
 
 
 def test_data_folder_can_be_named(tmp_path: Path) -> None:

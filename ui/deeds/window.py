@@ -31,3 +31,7 @@ def show_office(window: MainWindow) -> None:
 
 def show_data(window: MainWindow) -> None:
     window.show_page("data")
+
+
+def show_settings(window: MainWindow) -> None:
+    window.show_page("settings")

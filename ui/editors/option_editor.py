@@ -24,14 +24,25 @@ class OptionEditor(Stepping, QWidget):
     """Options that are all in view. A blank stays possible: what nobody knows yet is neither yes nor no (R7)."""
 
     def __init__(
-        self, options: tuple[tuple[FactValue, str], ...], *, several: bool, parent: QWidget | None = None
+        self,
+        options: tuple[tuple[FactValue, str], ...],
+        *,
+        several: bool,
+        blank: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
-        """options: value and label. several: more than one may be chosen; then “都不是” is offered too."""
+        """options: value and label. several: more than one may be chosen; then “都不是” is offered too.
+
+        blank: whether it may be left open; a setting of the program has an answer always.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.ground = PAPER  # what it lies on
         self._several = several
         none: tuple[tuple[FactValue | None, str], ...] = (((), NONE_LABEL),) if several else ()
-        self._options: tuple[tuple[FactValue | None, str], ...] = (*options, *none, (None, BLANK_LABEL))
+        self._has_blank = blank
+        blanks: tuple[tuple[FactValue | None, str], ...] = ((None, BLANK_LABEL),) if blank else ()
+        self._options: tuple[tuple[FactValue | None, str], ...] = (*options, *none, *blanks)
         self._value: FactValue | None = None
         self._current = 0
         self._hovered = -1
@@ -80,7 +91,7 @@ class OptionEditor(Stepping, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), PAPER)
+        painter.fillRect(event.rect(), self.ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, (value, label) in enumerate(self._options):
             rectangle = self.rectangle_of(index)
@@ -113,7 +124,7 @@ class OptionEditor(Stepping, QWidget):
             self._move(-1)
         elif key == Qt.Key.Key_Space:
             self._choose(self._current)
-        elif key in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:
+        elif self._has_blank and key in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:
             self._choose(len(self._options) - 1)
         elif typed.isdigit() and typed != "" and 1 <= int(typed) <= len(self._options):
             self._choose(int(typed) - 1)

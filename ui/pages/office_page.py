@@ -1,9 +1,10 @@
 """The first run and the office's settings: name, region, declaration year; sample data on request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -34,14 +35,14 @@ class OfficePage(QWidget):
         self,
         office: Office | None,
         today: date,
-        policies_of: Callable[[Office], Sequence[str]],
+        policies_in_words: Callable[[Office], str],
         parent: QWidget | None = None,
     ) -> None:
-        """policies_of: Office → the names of the policies it would work with."""
+        """policies_in_words: what an office of that region and year would work with."""
         super().__init__(parent)
         self.setStyleSheet(chrome_sheet())
         self._office = office
-        self._policies_of = policies_of
+        self._policies_in_words = policies_in_words
         self._region_code = office.region if office else ""
         card = QFrame(self)
         card.setObjectName("card")
@@ -87,7 +88,7 @@ class OfficePage(QWidget):
         self.name.setPlaceholderText("如：××县工业和信息化局")
         self.region = ChooserEditor(region_search(""), self)
         self.region.setFrame(True)
-        self.region.setPlaceholderText("打县（市、区）名称或拼音首字母，如 xxt")
+        self.region.setPlaceholderText("打县（市、区）名称或拼音首字母，如 xxt（西乡塘区）")
         self.region.setText(region.full_name(office.region) if office else "")
         self.year = QSpinBox(self)
         self.year.setRange(FIRST_YEAR, LAST_YEAR)
@@ -100,7 +101,7 @@ class OfficePage(QWidget):
         self.place_note = QLabel(self)
         self.place_note.setFont(Fonts.small)
         self.place_note.setWordWrap(True)
-        self.place_note.setMinimumHeight(3 * Fonts.small_metrics.lineSpacing())
+        self.place_note.setMinimumHeight(4 * Fonts.small_metrics.lineSpacing())
         self.place_note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.place_note.setStyleSheet(f"color: {MUTED.name()};")
         form = QFormLayout()
@@ -142,8 +143,11 @@ class OfficePage(QWidget):
         for line in (self.name, self.year.lineEdit(), self.contact):
             line.returnPressed.connect(self.focusNextChild)
         self.phone.returnPressed.connect(self._submit)
-        self.name.setFocus()
         self.region.stepped.connect(self._step)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_fault(self, message: str) -> None:
         """What is wrong, in one sentence."""
@@ -184,10 +188,5 @@ class OfficePage(QWidget):
         self._show_policies()
 
     def _show_policies(self) -> None:
-        words = ""
-        if self._region_code:
-            names = self._policies_of(self.office())
-            words = (
-                "适用政策：" + "、".join(names) if names else "本年度、本地区没有内置政策，可在政策库中添加"
-            )
+        words = self._policies_in_words(self.office()) if self._region_code else ""
         self.place_note.setText(words)
