@@ -159,6 +159,15 @@ ACTIONS = (
         "show_data", "window:show_data", "转到", "数据", "Ctrl+4", "导入、备份、恢复、回收站、体检", "data"
     ),
     ActionSpec(
+        "show_settings",
+        "window:show_settings",
+        "转到",
+        "设置",
+        "Ctrl+,",
+        "界面大小、高对比显示",
+        "settings",
+    ),
+    ActionSpec(
         "toggle_list",
         "projects:toggle_list",
         "转到",

@@ -19,13 +19,14 @@ from ui.status_line import StatusLine
 from ui.theme import chrome_sheet
 
 _PAGE_SPECS = {spec.id: spec for spec in PAGES}
-_WITHOUT_OFFICE = frozenset({"quit", "shortcuts", "about", "manual"})
+_WITHOUT_OFFICE = frozenset({"quit", "shortcuts", "about", "manual", "show_settings"})
 
 
 class MainWindow(QMainWindow):
     """Opens on the first-run page where the office is not known yet, else on the projects."""
 
     first_painted = Signal()
+    reopening = Signal(str)  # the page to go on with: the window is to be made anew, in other colours
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()

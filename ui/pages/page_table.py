@@ -44,10 +44,11 @@ def _policies(window: "MainWindow") -> QWidget:
 def _office(window: "MainWindow") -> QWidget:
     from ui.pages.office_page import OfficePage  # noqa: PLC0415 - see PageSpec.make
 
-    def policy_names(office: "object") -> list[str]:
-        return [pack.badge for pack in window.context.library.active_for(office)]  # type: ignore[arg-type]
-
-    page = OfficePage(window.office, window.context.today(), policy_names, window)
+    from desktop_app.services.office_policies import policies_in_words  # noqa: PLC0415 - see PageSpec.make
+    context = window.context
+    page = OfficePage(
+        window.office, context.today(), lambda office: policies_in_words(context.library, office), window
+    )
     page.submitted.connect(lambda office, sample: window.apply_office(office, with_sample=sample))
     return page
 
@@ -64,7 +65,29 @@ def _data(window: "MainWindow") -> QWidget:
 
 PAGES = (
     PageSpec("projects", "项目", "projects", _projects),
+def _settings(window: "MainWindow") -> QWidget:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - see PageSpec.make
+
+    from desktop_app.services.screen_settings import ScreenSettingsService  # noqa: PLC0415 - see PageSpec.make
+    from ui.app import scale_of  # noqa: PLC0415 - see PageSpec.make
+    from ui.pages.settings_page import SettingsPage  # noqa: PLC0415 - see PageSpec.make
+
+    context = window.context
+    service = ScreenSettingsService(context.store)
+    place = str(context.folder) if context.folder is not None else ""
+    page = SettingsPage(service.load(), scale_of(QApplication.instance()), place, window)
+
+    def use_contrast(high: bool) -> None:
+        service.look(high_contrast=high)
+        window.reopening.emit("settings")
+
+    page.scale_chosen.connect(lambda scale: service.look(scale=scale))
+    page.contrast_chosen.connect(use_contrast)
+    return page
+
+
     PageSpec("policies", "政策库", "policies", _policies),
     PageSpec("office", "单位", "office", _office, needs_office=False),
     PageSpec("data", "数据", "data", _data),
 )
+    PageSpec("settings", "设置", "settings", _settings, needs_office=False),
