@@ -13,7 +13,7 @@ from desktop_app.domain.errors import AppError
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSummary:
-    """What a database file holds. Records in the recycle bin are counted apart."""
+    """What a database file holds. Records in the recycle bin are counted apart; changes: entries of the history."""
 
     version: int
     enterprises: int
@@ -28,13 +28,33 @@ _COUNTS = (
     "SELECT count(*) FROM project WHERE deleted_at IS NULL",
     "SELECT count(*) FROM project WHERE deleted_at IS NOT NULL",
     "SELECT count(*) FROM declaration WHERE deleted_at IS NULL",
-    "SELECT coalesce(max(change), 0) FROM writer",
+    "SELECT coalesce(max(number), 0) FROM history",
 )
 
 
 def summary_of(connection: sqlite3.Connection) -> DatabaseSummary:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     return DatabaseSummary(version, *(connection.execute(sql).fetchone()[0] for sql in _COUNTS))
+
+
+def count_rows(file: Path) -> dict[str, int]:
+    """Rows of every table of a copy that nobody writes to. Raises AppError where it cannot be read."""
+    refuse_what_is_no_database(file)
+    try:
+        with closing(_read_only(file)) as connection:
+            tables = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            ).fetchall()
+            return {
+                name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables
+            }
+    except sqlite3.Error as error:
+        raise unreadable(error, str(file)) from None
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    """A connection to a file that nobody writes to; no journal is looked for or made."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def live_summary(file: Path) -> DatabaseSummary:
@@ -92,9 +112,7 @@ def examine_copy(file: Path, called: Path | None = None) -> DatabaseSummary:
     shown = called or file
     refuse_what_is_no_database(file)
     try:
-        with closing(
-            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        ) as connection:
+        with closing(_read_only(file)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise AppError("store-foreign", f"“{shown}”不是本程序的数据库，请选择正确的文件")
             found = connection.execute("PRAGMA integrity_check(3)").fetchall()

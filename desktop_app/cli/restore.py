@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from desktop_app.cli.console import DONE, counted
 from desktop_app.services.app_folders import app_folders
-from desktop_app.services.backup import restore
+from desktop_app.services.backup_restore import restore
 
 
 def run(arguments: Namespace) -> int:

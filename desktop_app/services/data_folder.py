@@ -11,18 +11,27 @@ from db.store import Store
 from desktop_app.domain import ports
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.backup import BACKUP_SUFFIX, list_backups
+from desktop_app.services.backup import list_backups
+from desktop_app.services.backup_facts import ARCHIVE_SUFFIX, DATABASE_SUFFIX
 from desktop_app.services.recycle import RecycleBin
+from desktop_app.services.sealed_file import SEALED_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
 class Restorable:
-    """holds: None for a copy kept without a list of its contents (before a restore or an upgrade)."""
+    """holds: None where the contents are not known before it is opened: sealed, or kept as it was before an upgrade.
+
+    attachments: how many files; whole: whether it holds more than the database.
+    """
 
     file: Path
     taken_at: datetime
     size: int
     holds: DatabaseSummary | None
+    reason: str = ""
+    attachments: int = 0
+    whole: bool = False
+    sealed: bool = False
 
 
 def database_file(folder: Path) -> Path:
@@ -37,13 +46,37 @@ def present(folder: Path) -> DatabaseSummary:
 
 def restorables(folder: Path) -> tuple[Restorable, ...]:
     """Every copy in the backups folder, newest first: backups, and what was kept before a restore or an upgrade."""
-    found = [Restorable(i.file, i.taken_at, i.size, i.holds) for i in list_backups(folder)]
+    found = [
+        Restorable(
+            i.file, i.taken_at, i.size, i.holds, i.reason or _reason(i.file), i.attachments, i.beside is not None
+        )
+        for i in list_backups(folder)
+    ]  # fmt: skip
     listed = {each.file for each in found}
-    for file in AppFolders(folder).backups.glob(f"*{BACKUP_SUFFIX}"):
-        if file not in listed and not file.name.startswith("."):
+    for file in AppFolders(folder).backups.glob("*"):
+        if (
+            file not in listed
+            and file.is_file()
+            and not file.name.startswith(".")
+            and file.suffix in {ARCHIVE_SUFFIX, DATABASE_SUFFIX, SEALED_SUFFIX}
+        ):
             facts = file.stat()
-            found.append(Restorable(file, datetime.fromtimestamp(facts.st_mtime, UTC), facts.st_size, None))
+            found.append(
+                Restorable(
+                    file,
+                    datetime.fromtimestamp(facts.st_mtime, UTC),
+                    facts.st_size,
+                    None,
+                    _reason(file),
+                    sealed=file.suffix == SEALED_SUFFIX,
+                )
+            )
     return tuple(sorted(found, key=lambda each: each.taken_at, reverse=True))
+
+
+def _reason(file: Path) -> str:
+    """What stands before the time in a name that the program gave."""
+    return file.name.partition("-")[0] if "-" in file.name else ""
 
 
 def restore_deleted(folder: Path, fields: FieldDictionary, project_ids: Sequence[str]) -> None:

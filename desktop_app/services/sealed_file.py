@@ -17,9 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
 from desktop_app.safe_files import open_atomically
@@ -120,6 +117,8 @@ def seal_stream(
     size: int = 0,
 ) -> None:
     """Seal what is read, from where it stands to its end. size: of it all in bytes, for the progress."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - heavy, and seldom needed
+
     refuse_short_passphrase(passphrase)
     told = (
         f"{MAGIC}\n{_TOLD}scrypt-n: {SCRYPT_N}\nscrypt-r: {SCRYPT_R}\nscrypt-p: {SCRYPT_P}\n"
@@ -168,6 +167,9 @@ def unseal_stream(
     called: str = "加密文件",
 ) -> None:
     """As `unseal`, on streams. What was written must not be used where this raises: the end may be missing."""
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - heavy, and seldom needed
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
     head = _read_head(reading, called)
     cipher_key, checking_key = head.keys(passphrase)
     if not hmac.compare_digest(hmac.new(checking_key, head.told, hashlib.sha256).digest(), head.check):

@@ -15,6 +15,7 @@ from desktop_app.domain.pinyin import MAX_LETTERS, keys_of
 from desktop_app.main import main
 from desktop_app.safe_files import write_atomically
 from desktop_app.services import backup as backup_module
+from desktop_app.services.backup_restore import restore
 from desktop_app.services.record_lines import MAX_LINE_BYTES, record_lines
 from desktop_app.sheets import csv_text
 
@@ -203,11 +204,11 @@ def test_a_new_backup_is_not_disowned_by_the_facts_of_the_old(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(backup_module, "_write_facts", killed)
+    monkeypatch.setattr(backup_module, "write_facts", killed)
     with pytest.raises(KeyboardInterrupt):
         backup_module.backup(folder, target)
     monkeypatch.undo()
-    assert backup_module.restore(target, tmp_path / "新").holds.projects == 1
+    assert restore(target, tmp_path / "新").holds.projects == 1
 
 
 def test_a_full_disk_is_told_and_costs_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from db.store import Store
 from desktop_app.domain.entities import Project, new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.services import backup as backup_module
-from desktop_app.services.backup import backup, list_backups, restore
+from desktop_app.services.backup import backup, list_backups
+from desktop_app.services.backup_restore import restore
 
 
 def add(store: Store, name: str) -> None:
@@ -51,18 +53,11 @@ def test_backup_while_the_program_has_it_open(tmp_path: Path) -> None:
     assert info.file.parent == tmp_path / "数据" / "backups"
     assert info.holds.projects == 1
     assert info.size == info.file.stat().st_size
-    assert list_backups(tmp_path / "数据") == (info_as_kept(info),)
+    assert list_backups(tmp_path / "数据") == (replace(info, sha256=""),)
     restored = restore(info.file, tmp_path / "新电脑")
     assert restored.kept is None
     assert restored.holds == info.holds
     assert names(tmp_path / "新电脑") == ["甲"]
-
-
-def info_as_kept(info: backup_module.BackupInfo) -> backup_module.BackupInfo:
-    milliseconds = info.taken_at.microsecond // 1000 * 1000
-    return backup_module.BackupInfo(
-        info.file, info.taken_at.replace(microsecond=milliseconds), info.size, info.sha256, info.holds
-    )
 
 
 def test_what_stands_only_in_the_wal_is_backed_up(tmp_path: Path) -> None:
@@ -134,13 +129,18 @@ class TestRefusals:
         refused("store-damaged", tmp_path, folder)
 
     @pytest.mark.parametrize(
-        "content",
-        [b"", b"PK\x03\x04 zip", b"SQLite format 3\0" + b"\xff" * 5000],
-        ids=["empty", "zip", "header-only"],
+        ("content", "code"),
+        [
+            (b"", "store-damaged"),
+            (b"PK\x03\x04 zip", "backup-damaged"),
+            (b"SQLite format 3\0" + b"\xff" * 5000, "store-damaged"),
+            (b"JIGAI-SEALED-1\n", "passphrase-wanted"),
+        ],
+        ids=["empty", "zip", "header-only", "sealed"],
     )
-    def test_no_database(self, folder: Path, tmp_path: Path, content: bytes) -> None:
+    def test_no_database(self, folder: Path, tmp_path: Path, content: bytes, code: str) -> None:
         (tmp_path / "x.db").write_bytes(content)
-        refused("store-damaged", tmp_path / "x.db", folder)
+        refused(code, tmp_path / "x.db", folder)
 
     def test_foreign(self, folder: Path, tmp_path: Path) -> None:
         with closing(sqlite3.connect(tmp_path / "x.db")) as connection:
@@ -214,9 +214,9 @@ def test_a_broken_backup_does_not_replace_a_good_one(tmp_path: Path, monkeypatch
     assert sorted(p.name for p in tmp_path.iterdir()) == ["x.db", "x.db.json", "数据"]
 
 
-def test_facts_beside_a_backup_that_are_nonsense_are_passed_over(tmp_path: Path) -> None:
+def test_facts_beside_a_copy_that_are_nonsense_are_passed_over(tmp_path: Path) -> None:
     folder = office(tmp_path, "甲")
-    info = backup(folder)
+    info = backup(folder, tmp_path / "backups" / "旧.db")
     facts = info.file.with_name(info.file.name + ".json")
     assert json.loads(facts.read_text(encoding="utf-8"))["sha256"] == info.sha256
     facts.write_text("[]", encoding="utf-8")

@@ -98,6 +98,9 @@ def test_backup_age(folder: Path) -> None:
     assert codes(folder, later) == set()  # nothing changed since
     with Store.open(folder) as store:
         store.settings.set("ui.width", 1)
+    assert codes(folder, later) == set()  # what the window remembers is no change of the office's data
+    with Store.open(folder) as store:
+        store.settings.set("office_fields", [])
     assert codes(folder, later) == {"old-backup"}
     assert codes(folder, NOW + timedelta(days=1)) == set()
     shutil.rmtree(folder / "backups")

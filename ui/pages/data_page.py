@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QFrame, QSc
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.backup import BACKUP_SUFFIX, BackupInfo, backup, restore
+from desktop_app.services.backup import backup
 from desktop_app.services.backup_contents import BackupContents, look_into
+from desktop_app.services.backup_facts import ARCHIVE_SUFFIX, BackupInfo
+from desktop_app.services.backup_restore import restore
 from desktop_app.services.data_folder import Restorable, present, reopen, restorables
 from desktop_app.services.doctor import examine
 from ui import messages
@@ -156,11 +158,11 @@ class DataPage(QWidget):
         """Asks where, then backs up."""
         settings = self._context.store.settings
         start = Path(str(settings.get(_LAST_FOLDER, str(Path.home()))))
-        suggested = start / f"技改申报台备份-{self._context.today():%Y%m%d}{BACKUP_SUFFIX}"
-        name, _ = QFileDialog.getSaveFileName(self, "备份到", str(suggested), f"备份 (*{BACKUP_SUFFIX})")
+        suggested = start / f"技改申报台备份-{self._context.today():%Y%m%d}{ARCHIVE_SUFFIX}"
+        name, _ = QFileDialog.getSaveFileName(self, "备份到", str(suggested), f"备份 (*{ARCHIVE_SUFFIX})")
         if name:
             out = Path(name)
-            if self.back_up(out if out.suffix else out.with_suffix(BACKUP_SUFFIX)) is not None:
+            if self.back_up(out if out.suffix else out.with_suffix(ARCHIVE_SUFFIX)) is not None:
                 settings.set(_LAST_FOLDER, str(out.parent))
 
     def restore_picked(self) -> None:
@@ -175,7 +177,7 @@ class DataPage(QWidget):
         if folder is None:
             return
         start = str(self._context.store.settings.get(_LAST_FOLDER, str(AppFolders(folder).backups)))
-        name, _ = QFileDialog.getOpenFileName(self, "选择备份文件", start, f"备份 (*{BACKUP_SUFFIX})")
+        name, _ = QFileDialog.getOpenFileName(self, "选择备份文件", start, f"备份 (*{ARCHIVE_SUFFIX})")
         if name:
             self.restore_from(Path(name))
 
