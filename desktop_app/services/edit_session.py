@@ -4,7 +4,8 @@ Knows nothing of windows, databases or clocks. What cannot be understood stays, 
 Undo steps carry names; successive edits of one field are one step until `end_step`.
 """
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from desktop_app.domain.entities import Dossier, Enterprise
 from desktop_app.domain.facts import Facts, FactValue, of_subject
 from desktop_app.domain.fields import FieldDictionary, Subject
 from desktop_app.services.field_input import read_text
-from desktop_app.services.findings_types import Finding, RecordContext
+from desktop_app.services.findings_types import NOWHERE, Finding, RecordContext, Surroundings
 from desktop_app.services.form_state import FormState
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 ENTERPRISE_FACTS_STEP = "选择企业"
 LONGEST_HISTORY = 500
+# Edits of one field that follow each other within so many seconds are one step of undo.
+BURST_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,16 @@ class EditSession:
         packs: "Sequence[Pack] | None",
         as_of: date,
         unread: Mapping[str, str] | None = None,
+        around: Surroundings = NOWHERE,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """packs: those with a card. unread: texts kept from earlier because they could not be understood.
 
         None: not read yet. Until `take_packs` brings them nothing is judged, neither policies nor findings.
+        around: what stands around the record in the store. clock: seconds; parts the bursts of typing.
         """
-        self._context = context
+        self._context = replace(context, as_of=as_of)
+        self._around, self._clock = around, clock
         self._packs, self._as_of = tuple(packs or ()), as_of
         self._is_judging = packs is not None
         self._readers = _readers(self._packs)
@@ -78,6 +85,7 @@ class EditSession:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._open_step = False
+        self._recorded_at = 0.0
         self._results: dict[str, PolicyResult] = self._judged(self._packs)
         self._state = self._make_state()
 
@@ -89,7 +97,8 @@ class EditSession:
         facts, unread: what is stored of the project. Of them, those of fields only the packs know are taken over, in
         every step of undo too: else an undo would forget them.
         """
-        before, self._context, self._packs = self._context.fields, context, tuple(packs)
+        before, self._packs = self._context.fields, tuple(packs)
+        self._context = replace(context, as_of=self._as_of)
         self._is_judging = True
         self._readers = _readers(self._packs)
         new_facts = {key: value for key, value in facts.items() if key not in before}
@@ -112,6 +121,13 @@ class EditSession:
                 ]
         self._results = self._judged(self._packs)
         self._state = self._make_state()
+        return self._state
+
+    def take_surroundings(self, around: Surroundings) -> FormState:
+        """Go on with what stands around the record now: other records, explanations that were written."""
+        if around != self._around:
+            self._around = around
+            self._state = self._make_state()
         return self._state
 
     @property
@@ -141,6 +157,13 @@ class EditSession:
     def end_step(self) -> None:
         """The next edit begins a step of its own, though it be of the same field: the cursor has left it."""
         self._open_step = False
+
+    def restore_value(self, key: str, value: FactValue | None) -> FormState:
+        """Bring back a value of the field's history, as a step of its own."""
+        self.end_step()
+        state = self._change(key, value, None, "", "恢复")
+        self.end_step()
+        return state
 
     def choose_enterprise(self, enterprise: Enterprise) -> FormState:
         """Give the project to a firm that is already known, with its facts, as one step."""
@@ -203,7 +226,9 @@ class EditSession:
         self._state = replace(self._state, saved=True)
         return self._state
 
-    def _change(self, key: str, value: FactValue | None, unread: str | None, problem: str) -> FormState:
+    def _change(
+        self, key: str, value: FactValue | None, unread: str | None, problem: str, deed: str = "修改"
+    ) -> FormState:
         now = self._content
         if now.facts.get(key) == value and now.unread.get(key) == unread:
             return self._state
@@ -219,13 +244,16 @@ class EditSession:
             if unread is not None:
                 unread_texts[key], problems[key] = unread, problem
         after = _Content(facts, unread_texts, problems, now.enterprise_id)
-        self._record(f"修改{self.fields[key].label}", key, after)
+        self._record(f"{deed}{self.fields[key].label}", key, after)
         return self._become(after, key)
 
     def _record(self, name: str, key: str, after: _Content) -> None:
         self._undone.clear()
         last = self._done[-1] if self._done else None
-        if self._open_step and last is not None and last.key == key:
+        now = self._clock()
+        is_burst = self._open_step and now - self._recorded_at <= BURST_SECONDS
+        self._recorded_at = now
+        if is_burst and last is not None and last.key == key:
             self._done[-1] = replace(last, after=after)
         else:
             self._done.append(_Step(name, key, self._content, after))
@@ -247,7 +275,7 @@ class EditSession:
         from desktop_app.services.findings import find  # noqa: PLC0415 - comes with the packs
 
         content = self._content
-        return find(content.facts, content.unread, content.problems, self._context)
+        return find(content.facts, content.unread, content.problems, self._context, self._around)
 
     def _judged(self, packs: "Sequence[Pack]") -> "dict[str, PolicyResult]":
         if not packs:
@@ -265,6 +293,7 @@ class EditSession:
             unread=content.unread,
             problems=content.problems,
             findings=self._found(),
+            around=self._around,
             results=self._results,
             undo_name=self._done[-1].name if self._done else None,
             redo_name=self._undone[-1].name if self._undone else None,

@@ -58,7 +58,10 @@ class EditSessionStore:
         """packs: None where they are not read yet. Raises AppError("project-missing") where there is none of that id."""
         dossier = self._projects.load(project_id)
         self._bases[project_id] = newest_entry(self._store, dossier)
-        return EditSession(dossier, self._context, packs, as_of, self._unread(dossier))
+        session = EditSession(dossier, self._context, packs, as_of, self._unread(dossier))
+        if packs is not None:
+            self.look_around(session)
+        return session
 
     def take_packs(
         self, context: RecordContext, packs: "Sequence[Pack]", session: EditSession | None
@@ -71,7 +74,17 @@ class EditSessionStore:
         if session is None:
             return None
         dossier = self._projects.load(session.state.project_id)
-        return session.take_packs(context, packs, dossier.facts, self._unread(dossier))
+        session.take_packs(context, packs, dossier.facts, self._unread(dossier))
+        return self.look_around(session)
+
+    def look_around(self, session: EditSession) -> FormState:
+        """Compare with what the store holds now: records of the same firm or code, explanations."""
+        from desktop_app.services.findings_surroundings import surroundings  # noqa: PLC0415 - not needed to start
+
+        state = session.state
+        return session.take_surroundings(
+            surroundings(self._store, state.project_id, state.enterprise_id, state.facts)
+        )
 
     def _unread(self, dossier: Dossier) -> dict[str, str]:
         """The texts kept because they could not be understood, of fields that are known."""
@@ -133,6 +146,7 @@ class EditSessionStore:
         if stored.enterprise is not None and dict(stored.facts) != dict(state.facts):
             session.choose_enterprise(stored.enterprise)
         session.mark_saved()
+        self.look_around(session)
         self._bases[project_id] = newest_entry(self._store, stored)
         self.forget(project_id)
         return change

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.facts import Facts
-from desktop_app.services.findings_types import Finding, Severity
+from desktop_app.services.findings_types import NOWHERE, Finding, Surroundings
 
 if TYPE_CHECKING:
     from desktop_app.policy.evaluate import PolicyResult
-
-_SEVERITY_ORDER = {Severity.MUST: 0, Severity.EXPLAIN: 1, Severity.HINT: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +16,8 @@ class FormState:
     """facts: what is known. unread: texts that could not be understood, by field; they are kept as typed.
 
     results: by pack id, in the order of the cards. undo_name, redo_name: what the next step would take back or
-    repeat, None where there is none. saved: nothing has changed since the last save.
+    repeat, None where there is none. saved: nothing has changed since the last save. around: what the findings were
+    compared with.
     """
 
     project_id: str
@@ -31,11 +30,12 @@ class FormState:
     undo_name: str | None = None
     redo_name: str | None = None
     saved: bool = True
+    around: Surroundings = NOWHERE
 
     def finding_of(self, key: str) -> Finding | None:
         """The gravest finding that stands under a field."""
         mine = [finding for finding in self.findings if key in finding.fields]
-        return min(mine, key=lambda each: _SEVERITY_ORDER[each.severity]) if mine else None
+        return min(mine, key=lambda each: each.rank) if mine else None
 
     def findings_by_field(self) -> dict[str, Finding]:
         """The gravest finding of every field that has one."""
@@ -43,6 +43,6 @@ class FormState:
         for finding in self.findings:
             for key in finding.fields:
                 known = gravest.get(key)
-                if known is None or _SEVERITY_ORDER[finding.severity] < _SEVERITY_ORDER[known.severity]:
+                if known is None or finding.rank < known.rank:
                     gravest[key] = finding
         return gravest

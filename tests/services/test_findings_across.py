@@ -1,0 +1,171 @@
+"""Findings across records: pure comparison, what the store brings to it, and the catalogue raised in full."""
+
+from decimal import Decimal
+
+import pytest
+
+from db.memory import MemoryStore
+from desktop_app.domain.entities import Enterprise, Project, new_id
+from desktop_app.domain.facts import Facts, FactValue
+from desktop_app.services.findings import export_findings, find
+from desktop_app.services.findings_across import compared
+from desktop_app.services.findings_catalogue import as_markdown, catalogue
+from desktop_app.services.findings_surroundings import surroundings
+from desktop_app.services.findings_types import Finding, Neighbour, Severity, Surroundings
+from desktop_app.services.name_likeness import is_near_same
+from tests.services.finding_cases import CASES, CONTEXT, GUANGDONG, GUANGDONG_CASES, MORE_CASES
+
+D = Decimal
+USCC, OTHER_USCC = "91450100MA5KA1B289", "914502007565229187"
+
+
+def beside(facts: dict[str, FactValue], *others: dict[str, FactValue], firm: str = "e0") -> list[Finding]:
+    neighbours = tuple(Neighbour(f"p{n}", f"e{n}", other, n) for n, other in enumerate(others, 1))
+    return list(compared(facts, Surroundings("p0", firm, neighbours), CONTEXT))
+
+
+def codes(facts: dict[str, FactValue], *others: dict[str, FactValue], firm: str = "e0") -> set[str]:
+    return {each.code for each in beside(facts, *others, firm=firm)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("年产5万台内燃机智能化改造项目", "年产5万台内燃机智能化技术改造项目", True),
+        ("铸造线改造", "铸造线改造（副本）", True),
+        ("数控车床更新改造项目", "数控车床更新升级改造工程", True),
+        ("内燃机改造项目一期", "内燃机改造项目二期", False),
+        ("内燃机改造项目一期", "内燃机改造项目1期", True),
+        ("内燃机改造项目（Ⅱ期）", "内燃机改造项目二期", True),
+        ("年产5万台内燃机项目", "年产8万台内燃机项目", False),
+        ("A线自动化改造", "B线自动化改造", False),
+        ("南厂区锅炉改造", "北厂区锅炉改造", False),
+        ("铝型材生产线技术改造项目", "铝板带生产线技术改造项目", False),
+        ("食品加工车间智能化改造", "食品加工车间智能改造", True),
+        ("改造项目", "改造项目", True),
+        ("", "", False),
+        ("内燃机改造", "", False),
+    ],
+)
+def test_名称相近(one: str, other: str, same: bool) -> None:
+    assert is_near_same(one, other) is same
+    assert is_near_same(other, one) is same
+
+
+def test_同名企业两个信用代码_与一个代码两个名称() -> None:
+    mine: dict[str, FactValue] = {"enterprise_name": "柳州长虹", "uscc": USCC}
+    assert codes(mine, {"enterprise_name": "柳州 长虹", "uscc": OTHER_USCC}) == {"W.801"}
+    assert codes(mine, {"enterprise_name": "柳州长虹铸造", "uscc": USCC}) == {"W.802"}
+    assert codes(mine, {"enterprise_name": "柳州长虹", "uscc": USCC}) == set()
+    assert codes(mine, {"enterprise_name": "柳州长虹"}) == set()  # 对方代码未知，不说
+    assert codes({"uscc": USCC}, {"enterprise_name": "别家", "uscc": USCC}) == set()  # 本方名称未知，不说
+
+
+def test_同一企业数据不一致() -> None:
+    mine: dict[str, FactValue] = {"enterprise_name": "甲厂", "uscc": USCC, "employees": 300}
+    assert codes(mine, {"uscc": USCC, "enterprise_name": "甲厂", "employees": 320}) == {"W.806"}
+    assert codes(mine, {"enterprise_name": "甲厂", "employees": 320}) == {"W.806"}  # 按名称认作同一家
+    assert codes(mine, {"uscc": USCC, "enterprise_name": "甲厂", "employees": 300}) == set()
+    assert codes(mine, {"uscc": USCC, "enterprise_name": "甲厂"}) == set()
+    assert codes(mine, {"uscc": OTHER_USCC, "enterprise_name": "乙厂", "employees": 320}) == set()
+    (found,) = beside(mine, {"uscc": USCC, "employees": 320, "project_name": "铸造"})
+    assert found.fields == ("employees",)
+    assert found.explanation == "从业人员：“铸造”（第1项）填320人，这里填300人"
+    assert found.others == ("p1",)
+
+
+def test_同一份企业资料_未保存的修改不与自己比() -> None:
+    mine: dict[str, FactValue] = {"enterprise_name": "甲厂", "employees": 300, "output_before": D(5)}
+    assert codes(mine, {"enterprise_name": "甲厂", "employees": 320}, firm="e1") == set()
+    assert codes(mine, {"enterprise_name": "甲厂", "output_before": D(6)}, firm="e1") == {"W.806"}
+    assert codes({"output_after": D(5)}, {"output_after": D(6)}, firm="e1") == {"T.807"}
+    assert codes({"output_after": D(5)}, {"output_after": D(6)}) == set()  # 不是同一家
+
+
+def test_项目代码重复() -> None:
+    mine: dict[str, FactValue] = {"project_code": "C", "project_name": "铸造线改造"}
+    assert codes(mine, {"project_code": "C", "project_name": "铸造线 改造"}) == {"F.803"}
+    assert codes(mine, {"project_code": "C", "project_name": "锅炉"}) == {"W.803"}
+    assert codes(mine, {"project_code": "D", "project_name": "铸造线改造"}) == set()
+    assert codes({"project_code": "C"}, {"project_code": "C"}) == {"W.803"}
+
+
+def test_同一企业名称相近_代码相同时只说一次() -> None:
+    mine: dict[str, FactValue] = {"enterprise_name": "甲厂", "project_name": "铸造线改造项目"}
+    alike: dict[str, FactValue] = {"enterprise_name": "甲厂", "project_name": "铸造线技术改造项目"}
+    assert codes(mine, alike) == {"W.805"}
+    assert codes(mine, {**alike, "enterprise_name": "乙厂"}) == set()
+    assert codes({**mine, "project_code": "C"}, {**alike, "project_code": "C"}) == {"W.803"}
+
+
+def test_许多处时_列两处_其余计数() -> None:
+    others: list[dict[str, FactValue]] = [{"project_code": "C", "project_name": f"第{n}"} for n in range(5)]
+    (found,) = beside({"project_code": "C", "project_name": "铸造"}, *others)
+    assert "等5处" in found.explanation
+    assert len(found.others) == 5
+
+
+def test_从数据库取来比对的() -> None:
+    store = MemoryStore()
+    firm = store.enterprises.save(Enterprise(new_id(), {"enterprise_name": "甲厂", "uscc": USCC}))
+    twin = store.enterprises.save(
+        Enterprise(new_id(), {"enterprise_name": "甲厂", "uscc": OTHER_USCC, "employees": 3})
+    )
+    facts: dict[str, FactValue] = {"project_name": "铸造线改造", "project_code": "C"}
+
+    def add(name: str, firm_id: str | None, *, is_example: bool = False, **more: FactValue) -> str:
+        project = Project(new_id(), firm_id, {"project_name": name, **more}, is_example=is_example)
+        return store.projects.save(project).id
+
+    mine = add("铸造线改造", firm.id, project_code="C")
+    add("铸造线改造", firm.id, is_example=True, project_code="C")
+    thrown = add("铸造线改造", firm.id, project_code="C")
+    store.projects.delete(thrown)
+    all_facts: Facts = {**firm.facts, **facts}
+    around = surroundings(store, mine, firm.id, all_facts)
+    assert [each.enterprise_id for each in around.neighbours] == [twin.id]
+    assert {each.code for each in compared(all_facts, around, CONTEXT)} == {"W.801"}
+    second = add("铸造线改造", None, project_code="C")
+    around = surroundings(store, mine, firm.id, all_facts)
+    assert {each.code for each in compared(all_facts, around, CONTEXT)} == {"W.801", "F.803"}
+    assert {each.code for each in find(all_facts, {}, {}, CONTEXT, around)} >= {"W.801", "F.803"}
+    store.projects.delete(second)
+    around = surroundings(store, mine, firm.id, all_facts)
+    assert {each.code for each in compared(all_facts, around, CONTEXT)} == {"W.801"}
+
+
+def test_编号表里的每一条都有用例触发_触发的都在表里() -> None:
+    raised: list[Finding] = []
+    for context, cases in ((CONTEXT, [*CASES, *MORE_CASES]), (GUANGDONG, GUANGDONG_CASES)):
+        for facts, code, wanted in cases:
+            if wanted:
+                raised += [each for each in find(facts, {}, {}, context) if each.code == code]
+    raised += find({}, {"remark": "？"}, {}, CONTEXT)
+    raised += export_findings({}, {}, {}, CONTEXT)
+    firm: dict[str, FactValue] = {
+        "enterprise_name": "甲厂",
+        "uscc": USCC,
+        "employees": 3,
+        "output_after": D(1),
+    }
+    raised += beside(
+        {**firm, "project_name": "铸造线改造"},
+        {**firm, "uscc": OTHER_USCC},
+        {**firm, "enterprise_name": "乙厂", "employees": 4, "output_after": D(2)},
+        {**firm, "project_name": "铸造线技术改造"},
+    )
+    raised += beside({"project_code": "C"}, {"project_code": "C"})
+    raised += beside({"project_code": "C", "project_name": "铸"}, {"project_code": "C", "project_name": "铸"})
+    assert {each.code for each in raised} == set(catalogue())
+    for each in raised:
+        entry = catalogue()[each.code]
+        assert each.severity is entry.severity is Severity(each.code[0])
+        assert each.title and each.explanation and each.action and each.fields
+        assert "{" not in each.title + each.action
+        assert entry.means and entry.area
+
+
+def test_手册里的表由编号表生成() -> None:
+    text = as_markdown()
+    assert all(f"| {code} |" in text for code in catalogue())
+    assert "{" not in text
