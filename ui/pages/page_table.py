@@ -42,9 +42,9 @@ def _policies(window: "MainWindow") -> QWidget:
 
 
 def _office(window: "MainWindow") -> QWidget:
+    from desktop_app.services.office_policies import policies_in_words  # noqa: PLC0415 - see PageSpec.make
     from ui.pages.office_page import OfficePage  # noqa: PLC0415 - see PageSpec.make
 
-    from desktop_app.services.office_policies import policies_in_words  # noqa: PLC0415 - see PageSpec.make
     context = window.context
     page = OfficePage(
         window.office, context.today(), lambda office: policies_in_words(context.library, office), window
@@ -63,8 +63,6 @@ def _data(window: "MainWindow") -> QWidget:
     return page
 
 
-PAGES = (
-    PageSpec("projects", "项目", "projects", _projects),
 def _settings(window: "MainWindow") -> QWidget:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - see PageSpec.make
 
@@ -86,8 +84,10 @@ def _settings(window: "MainWindow") -> QWidget:
     return page
 
 
+PAGES = (
+    PageSpec("projects", "项目", "projects", _projects),
     PageSpec("policies", "政策库", "policies", _policies),
     PageSpec("office", "单位", "office", _office, needs_office=False),
     PageSpec("data", "数据", "data", _data),
-)
     PageSpec("settings", "设置", "settings", _settings, needs_office=False),
+)
