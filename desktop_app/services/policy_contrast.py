@@ -101,7 +101,7 @@ def _paired(left: Pack, right: Pack) -> dict[str, str]:
 
 
 def contrast_summary(left: PolicyResult, right: PolicyResult, rows: Sequence[ContrastRow]) -> str:
-    """千企技改 2024“符合”，千企技改 2019方案“不符合”；要求不同7项，其中本项目一过一不过1项."""
+    """千企技改 2024“符合”，千企技改 2019方案“不符合”；两份文件要求不同8项，本项目只符合其中一份的有1项."""
     differing = sum(row.asks_differently for row in rows)
     parting = sum(row.parts_ways for row in rows)
     words = (
@@ -109,7 +109,7 @@ def contrast_summary(left: PolicyResult, right: PolicyResult, rows: Sequence[Con
         f"两份文件要求不同{differing}项"
     )
     return (
-        f"{words}，本项目只过其中一份的{parting}项" if parting else f"{words}，本项目没有只过其中一份的条件"
+        f"{words}，本项目只符合其中一份的有{parting}项" if parting else f"{words}，本项目没有只符合其中一份的"
     )
 
 

@@ -127,6 +127,11 @@ class FormView(QWidget):
         self.rail.show_titles(tuple(each.title for each in self._sections if not each.is_folded))
         self._build_next()
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """As it is laid out, standing already or not."""
+        return self._sections
+
     def build_all(self) -> None:
         """Let every section stand now."""
         if self._is_outline:

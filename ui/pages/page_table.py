@@ -32,6 +32,8 @@ def _projects(window: "MainWindow") -> QWidget:
     page.headline_changed.connect(window.show_title)
     page.new_wanted.connect(lambda: window.do("new_project"))
     page.sample_wanted.connect(lambda: window.do("sample"))
+    page.panel.what_if_wanted.connect(lambda: window.do("what_if"))
+    page.panel.contrast_wanted.connect(lambda: window.do("contrast"))
     return page
 
 

@@ -65,7 +65,7 @@ class ProjectsPage(Page):
         self._packs: tuple[Pack, ...] = ()
         self._has_packs = False
         fields = standard_dictionary()
-        self.badges = BadgeSource(context.projects, self._check_day, self)
+        self.badges = BadgeSource(context.projects, self.check_day, self)
         self._model = ProjectListModel(self.badges, self)
         self.list = ProjectList(self._model, self)
         self.form = FormView(office.region, self._firms, self)
@@ -169,7 +169,7 @@ class ProjectsPage(Page):
             return
         try:
             opened = self.presenter.open(
-                project_id, self._packs if self._has_packs else None, self._check_day()
+                project_id, self._packs if self._has_packs else None, self.check_day()
             )
         except AppError as error:
             self.failed.emit(error)
@@ -300,7 +300,7 @@ class ProjectsPage(Page):
         beside = LIST_WIDTH + max(0, (width - 1366) // 8) if not self.list.isHidden() else 0
         self._splitter.setSizes([beside, width - beside - panel, panel])
 
-    def _check_day(self) -> date:
+    def check_day(self) -> date:
         """The day the policies are asked about."""
         return self._office.check_day(self._context.today())
 

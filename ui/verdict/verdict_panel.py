@@ -1,7 +1,6 @@
 """The right third of the window: every active policy's card, always in view, and the conditions of the one opened."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Signal
@@ -84,12 +83,12 @@ class _Cards(QWidget):
 class VerdictPanel(QWidget):
     """Renders results; emits the field a person wants to go to.
 
-    what_if_wanted: to try numbers, with a policy in mind. contrast_wanted: a policy beside its counterpart.
+    what_if_wanted: to try numbers. contrast_wanted: a policy beside its counterpart. Which policy: `in_mind`.
     """
 
     field_picked = Signal(str)
-    what_if_wanted = Signal(str)
-    contrast_wanted = Signal(str)
+    what_if_wanted = Signal()
+    contrast_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +98,7 @@ class VerdictPanel(QWidget):
         self._state: FormState | None = None
         self._subsidy_pack = ""
         self._open_id = ""
+        self.in_mind = ""  # the policy the person looked at last
         self._row_grounds: list[tuple[object, ...]] = []
         self._row_reads: list[tuple[str, ...]] = []
         self._row_sensitive: frozenset[str] = frozenset()
@@ -184,6 +184,7 @@ class VerdictPanel(QWidget):
     def toggle(self, policy_id: str) -> None:
         """List the conditions of a policy beneath its card, or put them away."""
         opening = policy_id != self._open_id
+        self.in_mind = policy_id
         put_away: list[QWidget] = [*self.rows, *([self.summary] if self.summary is not None else [])]
         self._list.items = [item for item in self._list.items if item not in put_away]
         for item in put_away:
@@ -206,9 +207,10 @@ class VerdictPanel(QWidget):
         result = self._results.get(policy_id)
         if result is None:
             return
-        deeds = [("假如……试一试", partial(self.what_if_wanted.emit, policy_id))]
+        self.in_mind = policy_id
+        deeds = [("假如…", self.what_if_wanted.emit)]
         if policy_id in self._counterparts:
-            deeds.append(("与另一份文件逐条对照", partial(self.contrast_wanted.emit, policy_id)))
+            deeds.append(("与另一份文件逐条对照…", self.contrast_wanted.emit))
         open_at(card_menu(result, self._fields, self, self.field_picked.emit, tuple(deeds)), place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -244,11 +246,11 @@ class VerdictPanel(QWidget):
         self.links = []
         if judged:
             what_if = PanelLink("假如…", "改几个数试算，看结论怎么变；不会保存（Ctrl+J）", self)
-            what_if.chosen.connect(lambda: self.what_if_wanted.emit(self._open_id))
+            what_if.chosen.connect(self.what_if_wanted)
             self.links.append(what_if)
         if pairs:
             side_by_side = PanelLink("对照", "两份文件逐条对照（Ctrl+K）", self)
-            side_by_side.chosen.connect(lambda: self.contrast_wanted.emit(self._open_id))
+            side_by_side.chosen.connect(self.contrast_wanted)
             self.links.append(side_by_side)
         for link in self.links:
             link.show()

@@ -33,5 +33,4 @@ def _fitting(text: str, width: int) -> int:
 
 def _is_within_word(text: str, place: int) -> bool:
     """A number or a Latin word is not broken."""
-    before, after = text[place - 1], text[place]
-    return before.isascii() and after.isascii() and before.isalnum() and (after.isalnum() or after in ",.")
+    return all(mark.isascii() and (mark.isalnum() or mark in ",.") for mark in text[place - 1 : place + 1])
