@@ -52,6 +52,23 @@ def count_rows(file: Path) -> dict[str, int]:
         raise unreadable(error, str(file)) from None
 
 
+def project_stamps(file: Path) -> dict[str, tuple[str, str]]:
+    """Id → (when changed last, name) of the projects that are not in the recycle bin; the database may be in use.
+
+    Raises AppError where it cannot be read.
+    """
+    refuse_what_is_no_database(file)
+    try:
+        with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+            connection.execute("PRAGMA query_only = ON")
+            rows = connection.execute(
+                "SELECT id, updated_at, name FROM project WHERE deleted_at IS NULL ORDER BY position, id"
+            )
+            return {id_: (updated_at, name) for id_, updated_at, name in rows}
+    except sqlite3.Error as error:
+        raise unreadable(error, str(file)) from None
+
+
 def _read_only(file: Path) -> sqlite3.Connection:
     """A connection to a file that nobody writes to; no journal is looked for or made."""
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)

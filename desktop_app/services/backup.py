@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from db import folder_swap
 from db.connection import FILE_NAME
 from db.online_copy import DatabaseSummary, copy_database, count_rows, examine_copy, live_summary
 from db.store import BACKUP_FOLDER
@@ -215,12 +216,27 @@ def _work_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def leftovers(folder: Path) -> tuple[Path, ...]:
+    """What backups, restores and new databases left behind that were cut off; a restore that will be finished is none."""
+    kept = folder_swap.unfinished(folder)
+    found = [
+        left
+        for pattern in (
+            f"{WORK_PREFIX}*", f"{folder_swap.PREFIX}*", f".{FILE_NAME}.*", f"{BACKUP_FOLDER}/.*"
+        )
+        for left in folder.glob(pattern)
+    ]  # fmt: skip
+    return tuple(sorted(left for left in found if left not in kept))
+
+
 def _clear_away(folder: Path) -> None:
-    """What backups left behind that were cut off long ago."""
+    """Leftovers of long ago: nobody is at work on them any more."""
     before = (datetime.now(UTC) - _STALE).timestamp()
-    for left in folder.glob(f"{WORK_PREFIX}*"):
-        if left.stat().st_mtime < before:
-            shutil.rmtree(left, ignore_errors=True)
+    for left in leftovers(folder):
+        with contextlib.suppress(OSError):
+            if left.stat().st_mtime >= before:
+                continue
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
 
 
 def _copied(source: Path, copy: Path) -> DatabaseSummary:

@@ -8,10 +8,11 @@ from db import folder_swap
 from db.connection import FILE_NAME, refuse_what_is_no_database
 from db.online_copy import DatabaseSummary, copy_database, count_rows, examine_copy, fold_journal
 from db.store import BACKUP_FOLDER, Store
+from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
 from desktop_app.services.backup import backup, free_name
-from desktop_app.services.backup_archive import is_archive, unpack
+from desktop_app.services.backup_archive import Manifest, is_archive, unpack
 from desktop_app.services.backup_facts import DATABASE_SUFFIX, facts_file, read_facts, sha256_of
 from desktop_app.services.backup_members import ADDED, REPLACED
 from desktop_app.services.job import Progress
@@ -79,10 +80,7 @@ def prepare(file: Path, into: Path, passphrase: str | None, progress: Progress |
         if is_archive(plain):
             manifest = unpack(plain, into, file.name, progress=progress)
             examine_copy(into / FILE_NAME, file)
-            if count_rows(into / FILE_NAME) != dict(manifest.tables):
-                raise AppError(
-                    "backup-damaged", f"备份“{file.name}”里的记录数与备份时不符，不能使用。请换一份备份"
-                )
+            refuse_other_counts(into, manifest, file)
             return True
         examine_copy(plain, file)
         facts = read_facts(facts_file(file))
@@ -92,6 +90,12 @@ def prepare(file: Path, into: Path, passphrase: str | None, progress: Progress |
             )
         copy_database(plain, into / FILE_NAME)
         return False
+
+
+def refuse_other_counts(prepared: Path, manifest: Manifest, file: Path) -> None:
+    """Raises AppError where the database below `prepared` has not the rows that the backup's list names."""
+    if count_rows(prepared / FILE_NAME) != dict(manifest.tables):
+        raise AppError("backup-damaged", f"备份“{file.name}”里的记录数与备份时不符，不能使用。请换一份备份")
 
 
 def upgrade(prepared: Path) -> DatabaseSummary:
@@ -118,7 +122,7 @@ def keep_present(folder: Path) -> Path | None:
         return None
     kept = free_name(folder / BACKUP_FOLDER, KEPT, DATABASE_SUFFIX)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    raw = kept.with_name(f".{kept.stem}")
+    raw = kept.with_name(f".{kept.stem}-{new_id()[:8]}")
     raw.mkdir()
     try:
         for file in present:  # before anything opens it: SQLite would tidy a wreck's journals away
