@@ -99,6 +99,10 @@ class MemoryStore:
     def history(self, entity_id: str) -> tuple[HistoryEntry, ...]:
         return tuple(entry for entry in self.contents.history if entry.entity_id == entity_id)
 
+    def changed_since(self, number: int) -> tuple[int, frozenset[tuple[str, str]]]:
+        history = self.contents.history
+        return len(history), frozenset((entry.entity, entry.entity_id) for entry in history[number:])
+
     def close(self) -> None:
         """Nothing to let go."""
 

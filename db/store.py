@@ -122,6 +122,14 @@ class Store:
         )
         return tuple(_entry(row) for row in rows)
 
+    def changed_since(self, number: int) -> tuple[int, frozenset[tuple[str, str]]]:
+        database = self._session.database
+        newest = int(database.scalar("SELECT coalesce(max(number), 0) FROM history"))
+        if newest <= number:
+            return newest, frozenset()
+        rows = database.rows("SELECT DISTINCT entity, entity_id FROM history WHERE number > ?", (number,))
+        return newest, frozenset((entity, id_) for entity, id_ in rows)
+
     def close(self) -> None:
         """Fold the WAL into the file and let it go. A store is closed once or more."""
         if not self._session.database.is_closed():

@@ -4,6 +4,7 @@ A spelling is one tuple of readings per character: ("bai", "bo", "百"), ("se", 
 takes a beginning of some reading of each character in turn, so "baise", "bose", "bs", "bais" and "百se" all find 百色.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TypeAlias
@@ -161,6 +162,37 @@ def keys_of(text: str) -> tuple[str, ...]:
     full = ["".join(each) for each in spellings]
     initials = ["".join(reading[0] for reading in each) for each in spellings]
     return tuple(key for key in dict.fromkeys((*full, *initials)) if key)
+
+
+class _Syllables(dict[int, str]):
+    """Code point → what it is sorted by; a Chinese character by its syllable, then by itself, behind all letters."""
+
+    def __missing__(self, code: int) -> str:
+        from pypinyin import lazy_pinyin  # noqa: PLC0415 - slow to import, and only needed when names are sorted
+
+        character = chr(code)
+        readings = lazy_pinyin(character, errors="ignore")
+        found = self[code] = f"\x7f{readings[0]} {character}" if readings else character
+        return found
+
+
+_SYLLABLES = _Syllables()
+_DIGITS = re.compile(r"0*([0-9]+)")
+
+
+def _counted(digits: re.Match[str]) -> str:
+    """A number with how long it is in front: then longer numbers sort behind shorter ones."""
+    return chr(ord("0") + min(len(digits[1]), 9)) + digits[1]
+
+
+def collation_key(text: str) -> bytes:
+    """What names are sorted by: digits as numbers, letters, then Chinese by pinyin, a character at a time.
+
+    A character counts with its commonest reading whatever its neighbours, as spreadsheets sort (重庆 stands under zhong).
+    Imports pypinyin (some 160 ms) on first use with a Chinese text.
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return _DIGITS.sub(_counted, folded).translate(_SYLLABLES).encode("utf-8", "surrogatepass")
 
 
 def matches_keys(query: str, keys: tuple[str, ...]) -> bool:

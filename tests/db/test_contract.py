@@ -125,6 +125,17 @@ class TestTableOfAll:
         store.declarations.delete("d")
         assert store.declarations.declared_quarters() == {first.id: ((2024, 1), (2024, 2))}
 
+    def test_what_was_changed_since(self, store: ports.Store) -> None:
+        owner = firm(store)
+        first = project(store, "甲", owner.id)
+        seen, everything = store.changed_since(0)
+        assert {("enterprise", owner.id), ("project", first.id)} <= everything
+        assert store.changed_since(seen) == (seen, frozenset())
+        store.projects.save(replace(first, facts={"project_name": "甲改"}))
+        newest, changed = store.changed_since(seen)
+        assert newest > seen
+        assert changed == {("project", first.id)}
+
 
 class TestProjects:
     def test_what_was_saved_is_read_again_exactly(self, store: ports.Store) -> None:
