@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from desktop_app.services.findings_types import RecordContext
 
 INITIATOR = "form"
+# Fields by which other records of the same firm or code are found.
+LOOKED_UP_BY = frozenset({"enterprise_name", "uscc", "project_code"})
 # What has stood in an editor for two seconds is on the disk: looked for this often, whether or not the typing pauses.
 LOOK_EVERY = 1800  # ms
 
@@ -120,6 +122,17 @@ class FormPresenter(QObject):
             return
         self._show(session.set_value(key, value))
 
+    def restore_value(self, key: str, value: FactValue | None) -> None:
+        """Bring back a value of the field's history, as an edit that can be undone, and show where."""
+        if self._session is not None:
+            self._show(self._session.restore_value(key, value))
+            self._point_at(key)
+
+    def look_around(self) -> None:
+        """Compare the record anew with the others of its firm and code, and with what was explained."""
+        if self._session is not None:
+            self._show(self._sessions.look_around(self._session))
+
     def undo(self) -> None:
         """Take the last step back and show where."""
         if self._session is not None:
@@ -191,6 +204,8 @@ class FormPresenter(QObject):
         if self._session is not None:
             self._session.end_step()
             self.protect()
+            if key in LOOKED_UP_BY:
+                self.look_around()
 
     def _accept(self, key: str) -> None:
         if self._session is not None:
