@@ -27,6 +27,8 @@ _MODULES = {
     "restore": "restore",
     "doctor": "doctor",
     "selftest": "selftest",
+    "screenshots": "screenshots",
+    "torture": "torture",
     None: "window",
 }
 

@@ -69,6 +69,15 @@ class FormPresenter(QObject):
         form.proposal_taken.connect(self._accept)
         panel.field_picked.connect(form.go_to)
 
+    def set_look_every(self, milliseconds: int) -> None:
+        """How often what is typed is looked at; a trial of durability need not wait two seconds each time."""
+        self._clock.setInterval(milliseconds)
+
+    @property
+    def is_unprotected(self) -> bool:
+        """Whether the savepoint could not be written the last time."""
+        return self._is_unprotected
+
     @property
     def state(self) -> FormState | None:
         """What is shown; None while no project is open."""

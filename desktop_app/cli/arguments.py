@@ -12,6 +12,7 @@ from desktop_app.cli.console import say
 PROGRAM = "jigai"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+_SIZE = re.compile(r"[1-9][0-9]{2,3}x[1-9][0-9]{2,3}")
 _SENTENCES = (
     (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{0}"),
     (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{0}"),
@@ -62,9 +63,29 @@ def _quarter(text: str) -> int:
     return int(text)
 
 
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}”不是整数，应写成100")
+    return int(text)
+
+
 def _year(text: str) -> int:
     if not _YEAR.fullmatch(text):
         raise argparse.ArgumentTypeError(f"“{text}”不是年份，应写成2024")
+    return int(text)
+
+
+def _size(text: str) -> str:
+    if not _SIZE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是屏幕大小，应写成1366x768")
+    return text
+
+
+def _scale(text: str) -> int:
+    from desktop_app.services.screen_settings import SCALES  # noqa: PLC0415 - other commands need not pay for it
+
+    if text not in {str(scale) for scale in SCALES}:
+        raise argparse.ArgumentTypeError(f"“{text}”不是界面大小，应为{'、'.join(map(str, SCALES))}")
     return int(text)
 
 
@@ -121,7 +142,32 @@ def build_parser() -> ChineseParser:
 
     selftest = command("selftest", "打开真实窗口，自动录入一个项目直到导出打印（检验安装包用）")
     selftest.add_argument("--out", type=Path, metavar="DIR", required=True, help="结果放在这里")
+
+    torture = command("torture", "反复杀掉正在录入的进程，核对没有丢失（检验耐久用）")
+    torture.add_argument("--rounds", type=_count, metavar="N", default=100, help="轮数，默认100")
+    torture.add_argument("--seed", type=_count, metavar="S", help="随机数的种子，默认每次不同")
+    faults = torture.add_mutually_exclusive_group()
+    faults.add_argument("--full-disk", action="store_true", help="同时让磁盘时满时不满")
+    faults.add_argument("--write-errors", action="store_true", help="同时让写盘时好时坏")
+
+    _add_screens(command("screenshots", "每个页面、每个窗口各存一张图，供检查界面用"))
     return parser
+
+
+def _add_screens(parser: ChineseParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="图片放在这里")
+    parser.add_argument(
+        "--size",
+        nargs="+",
+        action="extend",
+        type=_size,
+        metavar="宽x高",
+        help="屏幕像素，默认1366x768和1920x1080",
+    )
+    parser.add_argument(
+        "--scale", nargs="+", action="extend", type=_scale, metavar="百分比", help="界面大小，默认100和150"
+    )
+    parser.add_argument("--high-contrast", action="store_true", help="用高对比显示")
 
 
 def _add_batch(parser: ChineseParser) -> None:

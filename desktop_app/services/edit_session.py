@@ -167,14 +167,7 @@ class EditSession:
 
     def choose_enterprise(self, enterprise: Enterprise) -> FormState:
         """Give the project to a firm that is already known, with its facts, as one step."""
-        own = of_subject(self._content.facts, Subject.PROJECT, self.fields)
-        mine = {k for k in self._content.unread if self.fields[k].subject is Subject.PROJECT}
-        after = _Content(
-            {**enterprise.facts, **own},
-            {k: v for k, v in self._content.unread.items() if k in mine},
-            {k: v for k, v in self._content.problems.items() if k in mine},
-            enterprise.id,
-        )
+        after = self._given_to(enterprise, self._content)
         self.end_step()
         self._record(ENTERPRISE_FACTS_STEP, "", after)
         self.end_step()
@@ -206,9 +199,15 @@ class EditSession:
         """The field the last step touched."""
         return (self._done[-1].key or None) if self._done else None
 
-    def unsaved(self) -> Unsaved:
-        """What differs from what was last saved."""
-        now, saved = self._content, self._saved_content
+    @property
+    def saved_enterprise_id(self) -> str | None:
+        """The firm the project belonged to when it was last saved."""
+        return self._saved_content.enterprise_id
+
+    def unsaved(self, chosen: Enterprise | None = None) -> Unsaved:
+        """What differs from what was last saved. chosen: the firm the project was given to since, as it is stored."""
+        now = self._content
+        saved = self._saved_content if chosen is None else self._given_to(chosen, self._saved_content)
         keys = dict.fromkeys((*saved.facts, *now.facts, *saved.unread, *now.unread))
         changed = [
             key
@@ -225,6 +224,17 @@ class EditSession:
         self._saved_content = self._content
         self._state = replace(self._state, saved=True)
         return self._state
+
+    def _given_to(self, enterprise: Enterprise, content: _Content) -> _Content:
+        """The content with another firm and that firm's facts."""
+        own = of_subject(content.facts, Subject.PROJECT, self.fields)
+        mine = {k for k in content.unread if self.fields[k].subject is Subject.PROJECT}
+        return _Content(
+            {**enterprise.facts, **own},
+            {k: v for k, v in content.unread.items() if k in mine},
+            {k: v for k, v in content.problems.items() if k in mine},
+            enterprise.id,
+        )
 
     def _change(
         self, key: str, value: FactValue | None, unread: str | None, problem: str, deed: str = "修改"

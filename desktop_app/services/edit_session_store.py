@@ -16,11 +16,11 @@ from desktop_app.services.form_state import FormState
 from desktop_app.services.projects import ProjectService
 from desktop_app.services.savepoint import Savepoint
 from desktop_app.services.savepoint_folder import SavepointFolder
+from desktop_app.services.unread_texts import keep_unread_texts, unread_texts
 
 if TYPE_CHECKING:
     from desktop_app.policy.pack import Pack
 
-_UNREAD = "ui.unread."  # settings key, followed by the project's id
 DIRECTIONS_2024 = "gx_direction_2024"
 DIRECTION_POLICY = "gx-qianqi-2024"
 
@@ -58,7 +58,7 @@ class EditSessionStore:
         """packs: None where they are not read yet. Raises AppError("project-missing") where there is none of that id."""
         dossier = self._projects.load(project_id)
         self._bases[project_id] = newest_entry(self._store, dossier)
-        session = EditSession(dossier, self._context, packs, as_of, self._unread(dossier))
+        session = EditSession(dossier, self._context, packs, as_of, self.unread(dossier))
         if packs is not None:
             self.look_around(session)
         return session
@@ -74,7 +74,7 @@ class EditSessionStore:
         if session is None:
             return None
         dossier = self._projects.load(session.state.project_id)
-        session.take_packs(context, packs, dossier.facts, self._unread(dossier))
+        session.take_packs(context, packs, dossier.facts, self.unread(dossier))
         return self.look_around(session)
 
     def look_around(self, session: EditSession) -> FormState:
@@ -86,11 +86,9 @@ class EditSessionStore:
             surroundings(self._store, state.project_id, state.enterprise_id, state.facts)
         )
 
-    def _unread(self, dossier: Dossier) -> dict[str, str]:
+    def unread(self, dossier: Dossier) -> dict[str, str]:
         """The texts kept because they could not be understood, of fields that are known."""
-        kept = self._store.settings.get(_UNREAD + dossier.project.id)
-        unread: Mapping[str, str] = kept if isinstance(kept, dict) else {}
-        return {k: str(v) for k, v in unread.items() if k in self._context.fields and k not in dossier.facts}
+        return unread_texts(self._store, dossier, self._context.fields)
 
     def protect(
         self, session: EditSession, held: Mapping[str, str] | None = None, now: datetime | None = None
@@ -102,7 +100,9 @@ class EditSessionStore:
         """
         if self._savepoints is None:
             return False
-        state, unsaved = session.state, session.unsaved()
+        state = session.state
+        chosen = state.enterprise_id if state.enterprise_id != session.saved_enterprise_id else None
+        unsaved = session.unsaved(self._store.enterprises.get(chosen) if chosen else None)
         texts = {**unsaved.texts, **(held or {})}
         if not texts and state.saved:
             self._savepoints.remove(state.project_id)
@@ -138,10 +138,7 @@ class EditSessionStore:
             if state.enterprise_id is not None:
                 self._projects.choose_enterprise(project_id, state.enterprise_id, initiator=initiator)
             change = self._projects.save(project_id, state.facts, initiator=initiator)
-            if state.unread:
-                self._store.settings.set(_UNREAD + project_id, dict(state.unread))
-            elif self._store.settings.get(_UNREAD + project_id) is not None:
-                self._store.settings.remove(_UNREAD + project_id)
+            keep_unread_texts(self._store, project_id, state.unread)
         stored = self._projects.load(project_id)
         if stored.enterprise is not None and dict(stored.facts) != dict(state.facts):
             session.choose_enterprise(stored.enterprise)
