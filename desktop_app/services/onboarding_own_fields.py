@@ -50,7 +50,9 @@ class OwnField:
 def own_fields(store: Store) -> tuple[Field, ...]:
     """The office's own fields, in the order they were made; an entry that makes no sense is passed over."""
     kept = store.settings.get(SETTING, [])
-    found = (_read(item) for item in kept if isinstance(item, dict)) if isinstance(kept, list) else ()
+    found = (
+        (read_own_field(item) for item in kept if isinstance(item, dict)) if isinstance(kept, list) else ()
+    )
     return tuple(field for field in found if field is not None)
 
 
@@ -82,7 +84,7 @@ def add_own_field(store: Store, told: OwnField) -> Field:
         "choices": list(labels) if told.type is FieldType.CHOICE else [],
     }
     store.settings.set(SETTING, [*kept, item])
-    field = _read(item)
+    field = read_own_field(item)
     assert field is not None
     return field
 
@@ -127,7 +129,8 @@ def proposed_field(titles: Sequence[str], choices: Sequence[str], unit: str) -> 
     return OwnField(name)
 
 
-def _read(item: Mapping[str, Any]) -> Field | None:
+def read_own_field(item: Mapping[str, Any]) -> Field | None:
+    """A field as the settings keep it; None where it makes no sense."""
     try:
         key, labels = str(item["key"]), [str(label) for label in item.get("choices", [])]
         if not _NUMBERED.fullmatch(key):
