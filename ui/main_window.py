@@ -18,6 +18,7 @@ from ui.pages.projects_page import ProjectsPage
 from ui.status_line import StatusLine
 from ui.theme import chrome_sheet
 
+LEAST = (640, 340)  # logical pixels: a screen of 1366×768 at 200%
 _PAGE_SPECS = {spec.id: spec for spec in PAGES}
 _WITHOUT_OFFICE = frozenset({"quit", "shortcuts", "about", "manual", "show_settings"})
 
@@ -37,7 +38,7 @@ class MainWindow(QMainWindow):
         self._shown_state: tuple[object, ...] | None = None
         self.actions_by_id: dict[str, QAction] = {}
         self.setWindowTitle(TITLE)
-        self.setMinimumSize(760, 460)
+        self.setMinimumSize(*LEAST)
         self.rail = NavRail(tuple((spec.id, spec.word, spec.icon) for spec in PAGES), self)
         self.rail.picked.connect(self.show_page)
         self._stack = QStackedWidget(self)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_app.domain.errors import AppError
 from ui.actions import TITLE
+from ui.theme import chrome_sheet
 
 
 def show_error(parent: QWidget | None, error: AppError) -> None:
@@ -18,14 +19,20 @@ def show_note(parent: QWidget | None, text: str) -> None:
 
 
 def _tell(kind: QMessageBox.Icon, parent: QWidget | None, text: str) -> None:
-    box = QMessageBox(kind, TITLE, text, parent=parent)
+    box = _box(kind, parent, text)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.exec()
 
 
+def _box(kind: QMessageBox.Icon, parent: QWidget | None, text: str) -> QMessageBox:
+    box = QMessageBox(kind, TITLE, text, parent=parent)
+    box.setStyleSheet(chrome_sheet())
+    return box
+
+
 def ask(parent: QWidget | None, question: str, yes: str) -> bool:
     """A question whose answer is the named deed, or to leave things as they are."""
-    box = QMessageBox(QMessageBox.Icon.Question, TITLE, question, parent=parent)
+    box = _box(QMessageBox.Icon.Question, parent, question)
     deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
     box.exec()
@@ -34,12 +41,11 @@ def ask(parent: QWidget | None, question: str, yes: str) -> bool:
 
 def show_unexpected(parent: QWidget | None, details: str) -> None:
     """A fault of the program: calm words, and the details to pass on."""
-    box = QMessageBox(
+    box = _box(
         QMessageBox.Icon.Critical,
-        TITLE,
+        parent,
         "刚才的操作没有完成，程序出了一个错误。已保存的内容没有丢失，可以继续使用；"
         "若反复出现，请点“复制详情”发给维护人员。",
-        parent=parent,
     )
     copy = box.addButton("复制详情", QMessageBox.ButtonRole.ActionRole)
     box.addButton("关闭", QMessageBox.ButtonRole.RejectRole)

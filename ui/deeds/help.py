@@ -4,17 +4,10 @@ from html import escape
 
 from PySide6.QtCore import Qt
 
-from ui.actions import ACTIONS
 from ui.main_window import MainWindow
 from ui.messages import show_note
 from ui.pages.manual_dialog import ManualDialog
-
-_KEYS_OF_FIELDS = (
-    ("下一栏 / 上一栏", "回车 / Shift+回车"),
-    ("长文本内换行", "Ctrl+回车"),
-    ("选“是”“否”“未填”", "1或Y、2或N、Delete"),
-    ("展开候选列表", "↓"),
-)
+from ui.pages.shortcuts_dialog import ShortcutsDialog
 
 
 def manual(window: MainWindow) -> None:
@@ -24,11 +17,9 @@ def manual(window: MainWindow) -> None:
 
 
 def shortcuts(window: MainWindow) -> None:
-    rows = "".join(
-        f"<tr><td>{escape(text)}</td><td>{escape(keys)}</td></tr>"
-        for text, keys in (*((spec.text, spec.keys) for spec in ACTIONS), *_KEYS_OF_FIELDS)
-    )
-    show_note(window, f"<table cellpadding='3'>{rows}</table>")
+    dialog = ShortcutsDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
 
 
 def about(window: MainWindow) -> None:

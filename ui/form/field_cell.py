@@ -106,8 +106,13 @@ class FieldCell(QWidget):
 
     @property
     def line_beneath(self) -> str:
-        """The words under the field: its finding, or else its hint."""
-        return self._finding.line if self._finding else self.field.hint
+        """The words under the field: its finding, or else its hint. In full they stand beneath the form."""
+        finding = self._finding
+        if finding is None:
+            return self.field.hint
+        room = self._beneath_lines(self.width()) * (self.width() - 4)
+        is_short = width_of(finding.line, "small") + 2 * Fonts.small_character <= room
+        return finding.line if is_short else finding.title
 
     def show_value(self, value: FactValue | None, unread: str | None) -> None:
         """Put the record's content into the editor; an unread text as it was typed."""

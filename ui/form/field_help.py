@@ -21,7 +21,14 @@ class FieldHelp(QWidget):
         self._field: Field | None = None
         self._finding: Finding | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(LINES * Fonts.small_metrics.height() + 14)
+        self._lines = 0
+        self.show_lines(LINES)
+
+    def show_lines(self, lines: int) -> None:
+        """How many lines there is room for."""
+        if lines != self._lines:
+            self._lines = lines
+            self.setFixedHeight(lines * Fonts.small_metrics.height() + 14)
 
     def show_field(self, field: Field | None, finding: Finding | None) -> None:
         if (field, finding) != (self._field, self._finding):
@@ -50,7 +57,7 @@ class FieldHelp(QWidget):
         painter.setPen(SOFT)
         # What is wrong comes before what the field is for, where both want more than their line.
         wanted = len(lines_of(second, "small", area.width()))
-        taken = put_lines(painter, area, first, "small", max(1, LINES - wanted))
+        taken = put_lines(painter, area, first, "small", max(1, self._lines - wanted))
         area.setTop(area.top() + taken * Fonts.small_metrics.height())
         painter.setPen(SEVERITIES[self._finding.severity].colour if self._finding else MUTED)
-        put_lines(painter, area, second, "small", LINES - taken)
+        put_lines(painter, area, second, "small", self._lines - taken)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.fields import Field, FieldDictionary, FieldType
@@ -30,6 +31,7 @@ _ECHOED = {
     FieldType.PROJECT_CODE,
     FieldType.PHONE,
 }
+LOW = 420  # logical pixels; a lower form leaves more to the fields, less to the strip beneath
 _NEAR, _AROUND = 4, 40  # logical pixels to the edge of the view: nearer than this is moved this far in
 
 
@@ -221,6 +223,10 @@ class FormView(QWidget):
         target = self._current if self._current in cells else next(iter(cells), "")
         if target:
             cells[target].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.help.show_lines(3 if event.size().height() >= LOW else 2)
 
     def _arrange(self) -> None:
         self._page.arrange(self._scroll.view_width)

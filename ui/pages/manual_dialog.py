@@ -1,7 +1,7 @@
 """The user's manual inside the program: the same text as resources/help/manual.md."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app import resources
+from ui.theme import chrome_sheet
 from ui.window_size import fit_to_screen
 
 
@@ -23,10 +24,12 @@ class ManualDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("使用手册")
+        self.setStyleSheet(chrome_sheet())
         fit_to_screen(self, 860, 640)
         self.text = QTextBrowser(self)
         self.text.document().setDocumentMargin(18)
         self.text.document().setMarkdown(resources.text("help", "manual.md"))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("在手册中查找，回车找下一处")
         self.search.setClearButtonEnabled(True)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -23,10 +22,13 @@ from desktop_app.domain.entities import Office
 from desktop_app.services.office import FIRST_YEAR, LAST_YEAR
 from ui.editors.chooser_editor import ChooserEditor
 from ui.editors.searches import region_search
-from ui.theme import LINE, MUTED, RED, SOFT, SURFACE, Fonts, chrome_sheet
+from ui.pages.card_page import CardPage
+from ui.theme import MUTED, RED, SOFT, Fonts
+
+NO_REGION = "选好地区和年度，这里就说明按哪些政策核对。"
 
 
-class OfficePage(QWidget):
+class OfficePage(CardPage):
     """Emits the office as typed; what is wrong with it is said beside the button."""
 
     submitted = Signal(object, bool)  # Office, with sample data
@@ -40,30 +42,13 @@ class OfficePage(QWidget):
     ) -> None:
         """policies_in_words: what an office of that region and year would work with."""
         super().__init__(parent)
-        self.setStyleSheet(chrome_sheet())
         self._office = office
         self._policies_in_words = policies_in_words
         self._region_code = office.region if office else ""
-        card = QFrame(self)
-        card.setObjectName("card")
-        card.setStyleSheet(
-            f"#card {{ background: {SURFACE.name()}; border: 1px solid {LINE.name()}; border-radius: 8px; }}"
-        )
-        card.setMaximumWidth(620)
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(36, 28, 36, 28)
-        inner.setSpacing(14)
-        self._add_head(inner)
-        self._add_lines(inner, today)
-        self._add_foot(inner)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(card, 6)
-        across.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addLayout(across)
-        outer.addStretch(2)
+        self.inner.setSpacing(14)
+        self._add_head(self.inner)
+        self._add_lines(self.inner, today)
+        self._add_foot(self.inner)
         self._connect()
         self._show_policies()
 
@@ -188,5 +173,5 @@ class OfficePage(QWidget):
         self._show_policies()
 
     def _show_policies(self) -> None:
-        words = self._policies_in_words(self.office()) if self._region_code else ""
+        words = self._policies_in_words(self.office()) if self._region_code else NO_REGION
         self.place_note.setText(words)

@@ -28,7 +28,7 @@ class _PackModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{pack.badge}{'' if pack.id in self._active else '（未启用）'}\n{pack.document_number}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return pack.title
+            return f"{pack.title}\n命令行中的名称：{pack.id}"
         return None
 
 
@@ -77,8 +77,7 @@ def pack_page(pack: Pack, library: Library) -> str:
     parts = [
         f"<h2>{escape(pack.title)}</h2>",
         f"<p style='color:{SOFT.name()}'>{escape(head)}</p>",
-        f"<p style='color:{MUTED.name()}'>标识 {escape(pack.id)}　版本 {escape(pack.version)}"
-        f"　校验 {escape(pack.content_hash[:12])}</p>",
+        f"<p style='color:{MUTED.name()}'>版本 {escape(pack.version)}　校验 {escape(pack.content_hash[:12])}</p>",
     ]
     if pack.conditions:
         parts.append("<h3>条件</h3>" + _conditions(pack))
@@ -115,7 +114,7 @@ def _conditions(pack: Pack) -> str:
                 if condition.readings
                 else ""
             )
-            + f"<br/><span style='color:{MUTED.name()}'>{escape(condition.id)}</span></td></tr>"
+            + "</td></tr>"
         )
     return f"<table cellpadding='6' cellspacing='0' width='100%' style='border-color:{FAINT.name()}'>{''.join(rows)}</table>"
 

@@ -20,6 +20,7 @@ from desktop_app.services.field_input import load_readers
 from desktop_app.services.form_layout import lay_out
 from desktop_app.services.form_outline import keep_outline, kept_outline
 from desktop_app.services.form_state import FormState
+from desktop_app.services.screen_settings import ScreenSettingsService
 from ui.context import AppContext
 from ui.editors.chooser_editor import Proposal
 from ui.form.form_view import FormView
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from desktop_app.policy.pack import Pack
 
 LIST_WIDTH, PANEL_WIDTH = 268, 388
+LEAST_PANEL = 250
+PANES = "projects"  # what the widths are kept as
 ROOM_FOR_LIST = 1120  # logical pixels; below, the list is put away unless asked for
 MOST_FIRMS = 12
 MOST_ROWS_ALONE = 50
@@ -82,8 +85,11 @@ class ProjectsPage(Page):
         for place, stretch in enumerate((0, 1, 0)):
             self._splitter.setStretchFactor(place, stretch)
         self.list.setMinimumWidth(200)
-        self.form.setMinimumWidth(330)
-        self.panel.setMinimumWidth(300)
+        self.form.setMinimumWidth(300)
+        self.panel.setMinimumWidth(LEAST_PANEL)
+        self._screen = ScreenSettingsService(context.store)
+        self._divided = self._screen.load().panes.get(PANES, ())
+        self._splitter.splitterMoved.connect(self._divide)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -256,8 +262,11 @@ class ProjectsPage(Page):
             self.form.focus_current()
 
     def leave(self) -> bool:
-        """Keep what was typed."""
-        return self.presenter.keep()
+        """Keep what was typed, and how the page is divided."""
+        kept = self.presenter.keep()
+        if kept and self._divided:
+            self._screen.divide(PANES, self._divided)
+        return kept
 
     def undo_delete(self) -> None:
         """Bring the project that was deleted last back and show it."""
@@ -296,9 +305,18 @@ class ProjectsPage(Page):
         roomy = width >= ROOM_FOR_LIST
         if self._list_wish is None:
             self.list.setVisible(roomy)
-        panel = max(300, min(PANEL_WIDTH + max(0, (width - 1366) // 5), width * 2 // 5))
-        beside = LIST_WIDTH + max(0, (width - 1366) // 8) if not self.list.isHidden() else 0
+        wished, wished_panel = self._divided if len(self._divided) == 2 else (0, 0)
+        panel = wished_panel or PANEL_WIDTH + max(0, (width - 1366) // 5)
+        panel = max(LEAST_PANEL, min(panel, width * 2 // 5))
+        beside = wished or LIST_WIDTH + max(0, (width - 1366) // 8)
+        beside = min(beside, width // 3) if not self.list.isHidden() else 0
         self._splitter.setSizes([beside, width - beside - panel, panel])
+
+    def _divide(self) -> None:
+        """The person moved a border: list and panel keep their widths from now on, on this PC."""
+        beside, _, panel = self._splitter.sizes()
+        before = self._divided[0] if self._divided else 0
+        self._divided = (beside or before, panel)
 
     def check_day(self) -> date:
         """The day the policies are asked about."""

@@ -2,19 +2,19 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain.facts import FactValue
 from desktop_app.services.screen_settings import SCALES, ScreenSettings
 from ui.editors.option_editor import OptionEditor
-from ui.pages.page import Page
-from ui.theme import INK, LINE, SOFT, SURFACE, Fonts, chrome_sheet
+from ui.pages.card_page import CardPage
+from ui.theme import INK, SOFT, SURFACE, Fonts
 
 SAMPLE = "固定资产投资　20,941 万元"
 _CONTRASTS: tuple[tuple[FactValue, str], ...] = ((False, "普通"), (True, "高对比"))
 
 
-class SettingsPage(Page):
+class SettingsPage(CardPage):
     """Emits what is chosen. The size counts from the next start, for Qt takes it when it starts; the contrast at once."""
 
     scale_chosen = Signal(int)
@@ -25,16 +25,8 @@ class SettingsPage(Page):
     ) -> None:
         """running_scale: the size in use until the next start. place: the data folder, as it is shown."""
         super().__init__(parent)
-        self.setStyleSheet(chrome_sheet())
         self._running_scale = running_scale
-        card = QFrame(self)
-        card.setObjectName("card")
-        card.setStyleSheet(
-            f"#card {{ background: {SURFACE.name()}; border: 1px solid {LINE.name()}; border-radius: 8px; }}"
-        )
-        card.setMaximumWidth(620)
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(36, 28, 36, 28)
+        card, inner = self.card, self.inner
         inner.setSpacing(10)
         title = QLabel("设置", card)
         title.setFont(Fonts.large)
@@ -54,14 +46,6 @@ class SettingsPage(Page):
         if place:
             inner.addSpacing(8)
             inner.addWidget(_words(f"数据存放在：{place}", card))
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(card, 6)
-        across.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addLayout(across)
-        outer.addStretch(2)
         self.scale.chosen.connect(self._choose_scale)
         self.contrast.chosen.connect(lambda high: self.contrast_chosen.emit(bool(high)))
         self.scale.stepped.connect(lambda _step: self.contrast.setFocus(Qt.FocusReason.TabFocusReason))
