@@ -14,6 +14,7 @@ FLOORS = {
     "desktop_app.policy": 1,
     "db": 2,
     "desktop_app.sheets": 2,
+    "desktop_app.papers": 2,
     "desktop_app.services": 3,
     "ui": 4,
     "desktop_app.main": 5,

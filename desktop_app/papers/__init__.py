@@ -1,0 +1,1 @@
+"""Documents as files: official letters and reports in .docx."""

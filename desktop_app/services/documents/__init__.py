@@ -1,0 +1,1 @@
+"""Papers made from a batch: letter, summary, collection sheets, what is missing as text."""

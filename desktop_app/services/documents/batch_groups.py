@@ -1,0 +1,54 @@
+"""By what a batch is summed: county, industry, direction, new or carried over."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop_app.domain import industry, region
+from desktop_app.domain.facts import Facts
+from desktop_app.domain.fields import Field, FieldType
+from desktop_app.services.documents.batch_totals import is_carried_over
+
+NOT_FILLED = "未填"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One way to sum a batch. overlaps: a project may belong to several groups, so that they add up to more."""
+
+    title: str
+    group_of: Callable[[Facts], Sequence[str]]
+    overlaps: bool = False
+
+
+def groupings(fields: Mapping[str, Field], policy_fields: Sequence[str]) -> tuple[Grouping, ...]:
+    """The ways that make sense for a policy. policy_fields: what the policy looks at; its direction is among them."""
+    directions = [
+        fields[key]
+        for key in policy_fields
+        if key in fields and fields[key].type is FieldType.MULTI and "direction" in key
+    ]
+    return (
+        Grouping("建设地点", _county),
+        Grouping("行业", _industry),
+        *(Grouping(field.label.partition("（")[0], _labels(field), overlaps=True) for field in directions),
+        Grouping("新增与结转", lambda facts: ("结转",) if is_carried_over(facts) else ("新增",)),
+    )
+
+
+def _county(facts: Facts) -> Sequence[str]:
+    code = str(facts.get("site_region") or facts.get("registered_region") or "")
+    return (region.county_name(code) or region.city_name(code) or NOT_FILLED,) if code else (NOT_FILLED,)
+
+
+def _industry(facts: Facts) -> Sequence[str]:
+    code = str(facts.get("industry") or "")
+    return (f"{code} {industry.name(code)}",) if code else (NOT_FILLED,)
+
+
+def _labels(field: Field) -> Callable[[Facts], Sequence[str]]:
+    def labels(facts: Facts) -> Sequence[str]:
+        chosen = facts.get(field.key)
+        codes = chosen if isinstance(chosen, tuple) else ()
+        return tuple(field.label_of(str(code)) for code in codes) or (NOT_FILLED,)
+
+    return labels
