@@ -2,10 +2,10 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from docx import Document
-from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
 
 from desktop_app.domain.errors import AppError
@@ -32,7 +32,7 @@ LETTER = Letter(
 )  # fmt: skip
 
 
-def opened(letter: Letter = LETTER) -> DocumentObject:
+def opened(letter: Letter = LETTER) -> Any:
     return Document(io.BytesIO(write_letter(letter)))
 
 
