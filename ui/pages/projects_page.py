@@ -22,12 +22,12 @@ from desktop_app.services.form_outline import keep_outline, kept_outline
 from desktop_app.services.form_state import FormState
 from desktop_app.services.screen_settings import ScreenSettingsService
 from ui.context import AppContext
-from ui.editors.chooser_editor import Proposal
 from ui.form.form_view import FormView
 from ui.form_presenter import FormPresenter
 from ui.pages.empty_page import EmptyPage
 from ui.pages.page import Page
 from ui.projects.badge_source import BadgeSource
+from ui.projects.firm_search import firm_search
 from ui.projects.project_list import ProjectList
 from ui.projects.project_list_model import ProjectListModel
 from ui.theme import VERDICTS
@@ -40,7 +40,6 @@ LIST_WIDTH, PANEL_WIDTH = 268, 388
 LEAST_PANEL = 250
 PANES = "projects"  # what the widths are kept as
 ROOM_FOR_LIST = 1120  # logical pixels; below, the list is put away unless asked for
-MOST_FIRMS = 12
 MOST_ROWS_ALONE = 50
 LAST_PROJECT = "ui.last_project"
 
@@ -71,7 +70,7 @@ class ProjectsPage(Page):
         self.badges = BadgeSource(context.projects, self.check_day, self)
         self._model = ProjectListModel(self.badges, self)
         self.list = ProjectList(self._model, self)
-        self.form = FormView(office.region, self._firms, self)
+        self.form = FormView(office.region, firm_search(context.store), self)
         self.panel = VerdictPanel(self)
         self.empty = EmptyPage(self)
         self._middle = QStackedWidget(self)
@@ -386,17 +385,6 @@ class ProjectsPage(Page):
         for project_id in project_ids:
             if self._model.place_of(project_id) >= 0:
                 self._model.update_facts(self._context.projects.load(project_id))
-
-    def _firms(self, text: str) -> Sequence[Proposal]:
-        """Known enterprises for what is typed as the name."""
-        if not text:
-            return ()
-        proposals = []
-        for firm in self._context.store.enterprises.iterate(text):
-            proposals.append(Proposal(firm.name, firm.name, str(firm.facts.get("uscc", ""))))
-            if len(proposals) == MOST_FIRMS:
-                break
-        return () if len(proposals) == 1 and proposals[0].text == text else tuple(proposals)
 
     def _firm_named(self, name: str) -> Enterprise | None:
         return self._context.store.enterprises.find_by_name(name)
