@@ -86,6 +86,18 @@ class Finding:
             return f"{SETTLED_WORD}（{self.title}）：{' '.join(self.told.text.split())}"
         return f"{STALE_WORD}，数据已变。{self.title}：{self.explanation}"
 
+    @property
+    def short(self) -> str:
+        """The title, with what was written about it as a word."""
+        return self.title if self.told is None else f"{self.word}：{self.title}"
+
+    @property
+    def in_full(self) -> str:
+        """Word, code, what was found and what to do; the explanation where it was given."""
+        if self.is_settled and self.told is not None:
+            return f"{self.word} {self.code} {self.title}　{' '.join(self.told.text.split())}"
+        return f"{self.word} {self.code}　{self.explanation}。{self.action}"
+
     def explained(self, told: Told | None) -> "Finding":
         """The same finding with what was written about it."""
         return replace(self, told=told)

@@ -67,7 +67,7 @@ def test_筛选与分组(store: MemoryStore) -> None:
     assert [item.finding.code for item in narrowed(items, text="锅炉 竣工")] == ["F.301"]
     assert len(narrowed(items, code="W.805")) == 2
     assert [group.title for group in grouped(items, Grouping.SEVERITY)] == ["必改", "需说明", "提示"]
-    assert [group.title for group in grouped(items, Grouping.CODE)][0] == "F.301　竣工早于开工"
+    assert next(group.title for group in grouped(items, Grouping.CODE)) == "F.301　竣工早于开工"
     by_project = grouped(items, Grouping.PROJECT)
     assert [group.title for group in by_project] == [
         "第1项　铸造线改造　甲厂", "第2项　锅炉改造　乙厂", "第3项　铸造线技术改造　甲厂",

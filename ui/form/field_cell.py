@@ -18,6 +18,7 @@ from ui.editors.line_editor import LineEditor
 from ui.editors.long_text_editor import LongTextEditor
 from ui.editors.make_editor import FieldEditor, make_editor
 from ui.editors.option_editor import OptionEditor
+from ui.findings.tones import tone_of
 from ui.text_line import put_lines, put_text, width_of
 from ui.theme import (
     ACCENT,
@@ -25,7 +26,6 @@ from ui.theme import (
     LINE,
     MUTED,
     PAPER,
-    SEVERITIES,
     SOFT,
     SURFACE,
     Fonts,
@@ -211,8 +211,8 @@ class FieldCell(QWidget):
         box = self._box()
         focused = self.editor.hasFocus()
         border = LINE
-        if self._finding and self._finding.severity is not Severity.HINT:
-            border = SEVERITIES[self._finding.severity].colour
+        if self._finding and not self._finding.is_settled and self._finding.severity is not Severity.HINT:
+            border = tone_of(self._finding).colour
         if focused:
             border = ACCENT
         painter.setPen(QPen(border, 2 if focused else 1))
@@ -234,9 +234,9 @@ class FieldCell(QWidget):
         height = self._beneath_height(self.width())
         area = QRect(2, self.height() - height + 1, self.width() - 4, height - 4)
         words = self.line_beneath
-        painter.setPen(SEVERITIES[self._finding.severity].colour if self._finding else MUTED)
+        painter.setPen(tone_of(self._finding).colour if self._finding else MUTED)
         if self._finding:
-            words = f"{SEVERITIES[self._finding.severity].mark} {words}"
+            words = f"{tone_of(self._finding).mark} {words}"
         put_lines(painter, area, words, "small", self._beneath_lines(self.width()))
 
     def _step(self, step: int) -> None:

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.fields import Field
 from desktop_app.services.findings_types import Finding
+from ui.findings.tones import tone_of
 from ui.text_line import lines_of, put_lines
-from ui.theme import LINE, MUTED, SEVERITIES, SOFT, SUNKEN, Fonts
+from ui.theme import LINE, MUTED, SOFT, SUNKEN, Fonts
 
 LINES = 3
 
@@ -42,7 +43,7 @@ class FieldHelp(QWidget):
             return ("回车到下一栏，Shift+回车回上一栏；没有弄清的先留空，留空不等于“否”", "")
         example = f"例：{self._field.example}" if self._field.example else ""
         if self._finding:
-            below = f"{SEVERITIES[self._finding.severity].word} {self._finding.code}　{self._finding.explanation}。{self._finding.action}"
+            below = self._finding.in_full
         else:
             below = example
         return (f"{self._field.label}　{self._field.hint}", below)
@@ -59,5 +60,5 @@ class FieldHelp(QWidget):
         wanted = len(lines_of(second, "small", area.width()))
         taken = put_lines(painter, area, first, "small", max(1, self._lines - wanted))
         area.setTop(area.top() + taken * Fonts.small_metrics.height())
-        painter.setPen(SEVERITIES[self._finding.severity].colour if self._finding else MUTED)
+        painter.setPen(tone_of(self._finding).colour if self._finding else MUTED)
         put_lines(painter, area, second, "small", self._lines - taken)

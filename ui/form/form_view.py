@@ -306,7 +306,8 @@ class FormView(QWidget):
                 cells[key].show_finding(findings.get(key))
         self._with_finding = frozenset(findings)
         for section in self._sections:
-            mine = [findings[key].severity for key in section.keys if key in findings]
+            those = [findings[key] for key in section.keys if key in findings]
+            mine = [each.severity for each in those if not each.is_settled]
             if mine:
                 gravest[section.title] = min(mine, key=lambda each: "FWT".index(each.value))
         self.rail.show_findings(gravest)
