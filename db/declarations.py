@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.session import Session, moment
-from db.tables import Tables, upsert
+from db.tables import upsert
 from desktop_app.domain.entities import Declaration, DeclarationStatus
 
 _SAVED = (
@@ -16,10 +16,8 @@ _READ = ["id", "project_id", "policy_id", "year", "quarter", "status", "note", "
 
 
 class SqliteDeclarations:
-    def __init__(self, session: Session, tables: Tables) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._table = tables.declaration
-        self._project = tables.project
 
     def get(self, declaration_id: str) -> Declaration | None:
         rows = self._session.database.rows(
@@ -61,15 +59,15 @@ class SqliteDeclarations:
     def find(
         self, year: int | None = None, quarter: int | None = None, policy_id: str | None = None
     ) -> tuple[Declaration, ...]:
-        d, p = self._table, self._project
-        query = d.select(*(getattr(d, name) for name in _READ)).join(p, on=(p.id == d.project_id))
-        query = query.where(d.deleted_at.is_null() & p.deleted_at.is_null())
-        for column, value in ((d.year, year), (d.quarter, quarter), (d.policy_id, policy_id)):
-            if value is not None:
-                query = query.where(column == value)
-        query = query.order_by(p.position, p.id, d.year, d.quarter, d.policy_id, d.id)
-        sql, parameters = query.sql()
-        return tuple(map(_entity, self._session.database.rows(sql, tuple(parameters))))
+        where = ["d.deleted_at IS NULL", "p.deleted_at IS NULL"]
+        wanted = {"d.year": year, "d.quarter": quarter, "d.policy_id": policy_id}
+        given = {column: value for column, value in wanted.items() if value is not None}
+        sql = (
+            f"SELECT {', '.join(f'd.{name}' for name in _READ)} FROM declaration d JOIN project p ON p.id = d.project_id "
+            f"WHERE {' AND '.join([*where, *(f'{column} = ?' for column in given)])} "
+            "ORDER BY p.position, p.id, d.year, d.quarter, d.policy_id, d.id"
+        )
+        return tuple(map(_entity, self._session.database.rows(sql, tuple(given.values()))))
 
     def declared_quarters(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
         found: dict[str, tuple[tuple[int, int], ...]] = {}
@@ -90,9 +88,9 @@ class SqliteDeclarations:
             self._mark(declaration_id, None)
 
     def _mark(self, declaration_id: str, deleted_at: str | None) -> None:
-        self._table.update({self._table.deleted_at: deleted_at}).where(
-            self._table.id == declaration_id
-        ).execute()
+        self._session.database.execute_sql(
+            "UPDATE declaration SET deleted_at = ? WHERE id = ?", (deleted_at, declaration_id)
+        )
 
 
 def _entity(row: tuple[Any, ...]) -> Declaration:

@@ -7,7 +7,7 @@ from db import facts_column
 from db.row_batches import in_batches
 from db.search_text import search_text, terms
 from db.session import Session, moment
-from db.tables import Tables, upsert
+from db.tables import upsert
 from desktop_app.domain import pinyin
 from desktop_app.domain.entities import Enterprise
 from desktop_app.domain.errors import AppError
@@ -21,9 +21,8 @@ _COLUMNS = {"enterprise_name": "name", "uscc": "uscc"}  # facts with a column of
 
 
 class SqliteEnterprises:
-    def __init__(self, session: Session, tables: Tables) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._table = tables.enterprise
 
     def get(self, enterprise_id: str) -> Enterprise | None:
         return self._first(f"{_READ} WHERE id = ?", enterprise_id)
@@ -116,9 +115,9 @@ class SqliteEnterprises:
         return int(self._session.database.scalar("SELECT count(*) FROM enterprise WHERE deleted_at IS NULL"))
 
     def _mark(self, enterprise_id: str, deleted_at: str | None) -> None:
-        self._table.update({self._table.deleted_at: deleted_at}).where(
-            self._table.id == enterprise_id
-        ).execute()
+        self._session.database.execute_sql(
+            "UPDATE enterprise SET deleted_at = ? WHERE id = ?", (deleted_at, enterprise_id)
+        )
 
     def _first(self, sql: str, value: str) -> Enterprise | None:
         rows = self._session.database.rows(f"{sql} LIMIT 1", (value,))

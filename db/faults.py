@@ -2,8 +2,6 @@
 
 import sqlite3
 
-import peewee
-
 from desktop_app.domain.errors import AppError
 
 REFERENCE_MISSING = (
@@ -95,7 +93,7 @@ def unreadable(error: sqlite3.Error, file: str) -> AppError:
     return AppError("store-unopenable", f"数据库“{file}”无法读取（{sqlite_reason(error)}）。{advice}")
 
 
-def translated(error: peewee.DatabaseError, file: str) -> Exception:
+def translated(error: Exception, file: str) -> Exception:
     """The AppError for a fault of the file or its disk; the error itself where the program is at fault."""
     said = str(error).lower()
     if "foreign key" in said:

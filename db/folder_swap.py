@@ -10,11 +10,11 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from db.connection import FILE_NAME
+from db.database import FILE_NAME
 from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
-from desktop_app.safe_files import write_atomically
+from desktop_app.safe_files import sync_folder, write_atomically
 
 PREFIX = ".恢复-"
 _READY = "ready.json"
@@ -71,17 +71,6 @@ def finish(folder: Path) -> bool:
 def unfinished(folder: Path) -> tuple[Path, ...]:
     """Swaps that were declared complete and not carried out yet."""
     return tuple(sorted(ready.parent for ready in folder.glob(f"{PREFIX}*/{_READY}")))
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names last through a power cut, where the system can."""
-    if os.name != "posix":
-        return  # Windows has no such thing for folders
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _carry_out(folder: Path, building: Path) -> None:

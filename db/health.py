@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
+from db.database import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
 from db.faults import unreadable
 from db.migrations import LATEST
 from db.online_copy import DatabaseSummary, summary_of

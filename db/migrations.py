@@ -3,10 +3,14 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from db import schema_version_1, schema_version_2, schema_version_3, schema_version_4, schema_version_5
-from db.connection import StoreDatabase
+from db.database import Readable
 from desktop_app.domain.errors import AppError
+
+if TYPE_CHECKING:
+    from db.connection import StoreDatabase
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,12 @@ _LEDGER = """CREATE TABLE IF NOT EXISTS migration (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL, hash TEXT NOT NULL)"""
 
 
-def applied_version(database: StoreDatabase) -> int:
+def applied_version(database: Readable) -> int:
     """The version the file stands at; 0 for an empty database."""
     return int(database.scalar("PRAGMA user_version"))
 
 
-def pending(database: StoreDatabase, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[Migration, ...]:
+def pending(database: Readable, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[Migration, ...]:
     """Migrations still to run. Raises AppError where the file was written by a newer or a foreign program."""
     version = applied_version(database)
     if version > migrations[-1].number:
@@ -60,7 +64,7 @@ def pending(database: StoreDatabase, migrations: tuple[Migration, ...] = MIGRATI
     return tuple(migration for migration in migrations if migration.number > version)
 
 
-def migrate(database: StoreDatabase, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[int, ...]:
+def migrate(database: "StoreDatabase", migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[int, ...]:
     """Bring the file to the latest version; the numbers that were run.
 
     A migration that is interrupted, at whichever statement, leaves the file as it was before that migration.
@@ -78,7 +82,7 @@ def migrate(database: StoreDatabase, migrations: tuple[Migration, ...] = MIGRATI
     return tuple(migration.number for migration in todo)
 
 
-def _apply(database: StoreDatabase, migration: Migration) -> None:
+def _apply(database: "StoreDatabase", migration: Migration) -> None:
     with database.atomic():
         database.execute_sql(_LEDGER)
         for statement in migration.statements:

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.connection import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
+from db.database import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
 from db.faults import sqlite_reason, unreadable
 from db.migrations import LATEST
 from desktop_app.domain.errors import AppError

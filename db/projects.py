@@ -6,13 +6,11 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-import peewee
-
 from db import facts_column
 from db.row_batches import in_batches
 from db.search_text import search_text, terms
 from db.session import Session, moment
-from db.tables import Tables, upsert
+from db.tables import upsert
 from desktop_app.domain.entities import Dossier, Enterprise, Project
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.listing import ALL_PROJECTS, ProjectEntry, ProjectFilter, ProjectRow
@@ -39,11 +37,8 @@ _MOST_IDS = 500  # in one statement
 
 
 class SqliteProjects:
-    def __init__(self, session: Session, tables: Tables) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._project = tables.project
-        self._enterprise = tables.enterprise
-        self._declaration = tables.declaration
 
     def get(self, project_id: str) -> Project | None:
         rows = self._session.database.rows(
@@ -130,14 +125,12 @@ class SqliteProjects:
         return count
 
     def rows(self, wanted: ProjectFilter = ALL_PROJECTS) -> tuple[ProjectRow, ...]:
-        p = self._project
-        query = self._narrowed(
-            p.select(
-                p.id, p.position, p.name, p.enterprise_id, p.site_region, p.industry, p.total_investment,
-                p.fixed_asset_investment, p.completion_month, p.project_code, p.is_example, p.updated_at,
-            ),
-            wanted,
-        )  # fmt: skip
+        where, given = _narrowed(wanted)
+        sql = (
+            "SELECT p.id, p.position, p.name, p.enterprise_id, p.site_region, p.industry, p.total_investment, "
+            "p.fixed_asset_investment, p.completion_month, p.project_code, p.is_example, p.updated_at "
+            f"FROM project p WHERE {where} ORDER BY p.position, p.id"
+        )
         # Firms are fewer than projects: reading their names once is quicker than a join.
         firms: dict[str | None, str] = dict(self._session.database.rows("SELECT id, name FROM enterprise"))
         with _collector_at_rest():
@@ -149,23 +142,22 @@ class SqliteProjects:
                     completion, code, is_example == 1, moment(updated_at),
                 )
                 for id_, position, name, firm_id, region, industry, total, fixed, completion, code, is_example, updated_at
-                in self._session.database.rows(*_sql(query))
+                in self._session.database.rows(sql, given)
             )  # fmt: skip
 
     def iterate_dossiers(self, wanted: ProjectFilter = ALL_PROJECTS) -> Iterator[Dossier]:
-        p, e = self._project, self._enterprise
-        columns = [getattr(p, name) for name in _READ]
-        after: tuple[int, str] | None = None
+        where, given = _narrowed(wanted)
+        sql = (
+            f"SELECT {', '.join(f'p.{name}' for name in _READ)}, e.facts, e.updated_at "
+            "FROM project p LEFT JOIN enterprise e ON e.id = p.enterprise_id "
+            # The first part alone lets SQLite begin where the last batch ended.
+            f"WHERE {where} AND p.position >= ? AND (p.position > ? OR p.id > ?) "
+            f"ORDER BY p.position, p.id LIMIT {_BATCH}"
+        )
+        after: tuple[int, int, str] = _START
         firm: Enterprise | None = None
         while True:
-            query = p.select(*columns, e.facts, e.updated_at)
-            query = query.join(e, peewee.JOIN.LEFT_OUTER, on=(e.id == p.enterprise_id))
-            query = self._narrowed(query, wanted)
-            if after is not None:
-                # The first part alone lets SQLite begin where the last batch ended.
-                query = query.where(p.position >= after[0])
-                query = query.where((p.position > after[0]) | (p.id > after[1]))
-            rows = self._session.database.rows(*_sql(query.limit(_BATCH)))
+            rows = self._session.database.rows(sql, (*given, *after))
             for row in rows:
                 # Projects of one firm often follow each other: its facts are read once.
                 if row[1] is None:
@@ -175,7 +167,7 @@ class SqliteProjects:
                 yield Dossier(self._entity(row), firm)
             if len(rows) < _BATCH:
                 return
-            after = (rows[-1][3], rows[-1][0])
+            after = (rows[-1][3], rows[-1][3], rows[-1][0])
 
     def delete(self, project_id: str) -> None:
         with self._session.transaction("删除项目"):
@@ -194,35 +186,13 @@ class SqliteProjects:
     def count(self) -> int:
         return int(self._session.database.scalar("SELECT count(*) FROM project WHERE deleted_at IS NULL"))
 
-    def _narrowed(self, query: Any, wanted: ProjectFilter) -> Any:
-        p, e, d = self._project, self._enterprise, self._declaration
-        query = query.where(p.deleted_at.is_null(not wanted.deleted))
-        for term in terms(wanted.text):
-            firms = e.select(e.id).where(peewee.fn.instr(e.search, term) > 0)
-            query = query.where((peewee.fn.instr(p.search, term) > 0) | p.enterprise_id.in_(firms))
-        if wanted.region:
-            query = query.where(peewee.fn.substr(p.site_region, 1, len(wanted.region)) == wanted.region)
-        if wanted.industry:
-            query = query.where(p.industry == wanted.industry)
-        if wanted.enterprise_id is not None:
-            query = query.where(p.enterprise_id == wanted.enterprise_id)
-        if wanted.is_example is not None:
-            query = query.where(p.is_example == int(wanted.is_example))
-        if wanted.declared_in is not None:
-            year, quarter = wanted.declared_in
-            declared = d.select(d.project_id).where(
-                d.deleted_at.is_null() & (d.year == year) & (d.quarter == quarter)
-            )
-            query = query.where(p.id.in_(declared))
-        return query.order_by(p.position, p.id)
-
     def _next_position(self) -> int:
         return int(self._session.database.scalar("SELECT coalesce(max(position), 0) + 1 FROM project"))
 
     def _mark(self, project_id: str, deleted_at: str | None) -> None:
-        self._project.update({self._project.deleted_at: deleted_at}).where(
-            self._project.id == project_id
-        ).execute()
+        self._session.database.execute_sql(
+            "UPDATE project SET deleted_at = ? WHERE id = ?", (deleted_at, project_id)
+        )
 
     def _entity(self, row: tuple[Any, ...]) -> Project:
         facts = facts_column.decode(row[2], self._session.fields)
@@ -280,6 +250,27 @@ def _collector_at_rest() -> Iterator[None]:
         gc.enable()
 
 
-def _sql(query: Any) -> tuple[str, tuple[Any, ...]]:
-    sql, parameters = query.sql()
-    return sql, tuple(parameters)
+def _narrowed(wanted: ProjectFilter) -> tuple[str, tuple[Any, ...]]:
+    """The condition on `project p`, and its parameters."""
+    where = [f"p.deleted_at IS {'NOT ' if wanted.deleted else ''}NULL"]
+    given: list[Any] = []
+
+    def ask(condition: str, *values: Any) -> None:
+        where.append(condition)
+        given.extend(values)
+
+    for term in terms(wanted.text):
+        firms = "SELECT id FROM enterprise WHERE instr(search, ?) > 0"
+        ask(f"(instr(p.search, ?) > 0 OR p.enterprise_id IN ({firms}))", term, term)
+    if wanted.region:
+        ask("substr(p.site_region, 1, ?) = ?", len(wanted.region), wanted.region)
+    if wanted.industry:
+        ask("p.industry = ?", wanted.industry)
+    if wanted.enterprise_id is not None:
+        ask("p.enterprise_id = ?", wanted.enterprise_id)
+    if wanted.is_example is not None:
+        ask("p.is_example = ?", int(wanted.is_example))
+    if wanted.declared_in is not None:
+        declared = "SELECT project_id FROM declaration WHERE deleted_at IS NULL AND year = ? AND quarter = ?"
+        ask(f"p.id IN ({declared})", *wanted.declared_in)
+    return " AND ".join(where), tuple(given)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from db.connection import StoreDatabase
+from db.database import Readable
 
 BATCH = 1000
 
@@ -11,7 +11,7 @@ Row = tuple[Any, ...]
 
 
 def in_batches(
-    database: StoreDatabase, sql: str, start: Row, after: Callable[[Row], Row], before: Row = ()
+    database: Readable, sql: str, start: Row, after: Callable[[Row], Row], before: Row = ()
 ) -> Iterator[Row]:
     """The rows of an ordered query whose last parameters say where to begin.
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from db.connection import StoreDatabase
+from db.database import Database
 from desktop_app.domain.fields import FieldDictionary
 
 
 class Session:
-    def __init__(self, database: StoreDatabase, fields: FieldDictionary, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, fields: FieldDictionary, now: Callable[[], datetime]) -> None:
         self.database = database
         self.fields = fields
         self.actor = ""

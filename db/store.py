@@ -11,10 +11,10 @@ from typing import Any, Self
 from db import folder_swap, migrations
 from db.attachments import SqliteAttachments
 from db.batches import SqliteBatches
-from db.connection import (
+from db.database import (
     APPLICATION_ID,
     FILE_NAME,
-    StoreDatabase,
+    Database,
     refuse_what_is_damaged,
     refuse_what_is_no_database,
     refuse_what_is_not_ours,
@@ -29,7 +29,7 @@ from db.online_copy import copy_database, examine_copy
 from db.projects import SqliteProjects
 from db.session import Session
 from db.settings import SqliteSettings
-from db.tables import HISTORY_COLUMNS, Tables
+from db.tables import HISTORY_COLUMNS
 from db.year_records import SqliteYearRecords
 from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
@@ -49,10 +49,9 @@ class Store:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        tables = Tables(session.database)
-        self.enterprises = SqliteEnterprises(session, tables)
-        self.projects = SqliteProjects(session, tables)
-        self.declarations = SqliteDeclarations(session, tables)
+        self.enterprises = SqliteEnterprises(session)
+        self.projects = SqliteProjects(session)
+        self.declarations = SqliteDeclarations(session)
         self.attachments = SqliteAttachments(session)
         self.explanations = SqliteExplanations(session)
         self.exchange = SqliteExchange(session)
@@ -80,18 +79,19 @@ class Store:
         if not os.path.lexists(file):
             _create(file)
         refuse_what_is_no_database(file)
-        database = StoreDatabase(file)
-        database.connect()
+        database = Database(file)
         try:
             refuse_what_is_not_ours(database)
             todo = migrations.pending(database)
             refuse_what_is_damaged(database)
             if todo:
                 _copy_before_upgrade(file, migrations.applied_version(database))
-                migrations.migrate(database)
-            database.execute_sql("PRAGMA journal_mode = WAL")
-            with database.atomic():  # a folder that cannot be written says so now, not at the first save
-                pass
+                migrations.migrate(database.writer)
+            database.rows("PRAGMA journal_mode = WAL")
+            database.rows(
+                "BEGIN IMMEDIATE"
+            )  # a folder that cannot be written says so now, not at the first save
+            database.rows("COMMIT")
         except BaseException:
             database.close()
             raise
@@ -170,11 +170,10 @@ def _create(file: Path) -> None:
     building = file.with_name(f".{file.name}.{new_id()}")
     try:
         building.touch()
-        database = StoreDatabase(building)
-        database.connect()
+        database = Database(building)
         try:
             database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrations.migrate(database)
+            migrations.migrate(database.writer)
         finally:
             database.close()
         _put_in_place(building, file)

@@ -1,11 +1,4 @@
-"""The tables as peewee knows them; bound to a connection by each store, so that two stores never share one."""
-
-from collections.abc import Iterable
-from typing import Any
-
-import peewee
-
-from db.connection import StoreDatabase
+"""Columns of the tables, and the statement that inserts or changes."""
 
 ENTERPRISE_COLUMNS = (
     "id", "name", "folded_name", "uscc", "search", "created_at", "updated_at", "deleted_at", "facts",
@@ -23,20 +16,6 @@ SETTING_COLUMNS = ("key", "value", "updated_at")
 HISTORY_COLUMNS = (
     "number", "at", "actor", "operation", "change", "entity", "entity_id", "action", "field", "old", "new",
 )  # fmt: skip
-
-
-class Tables:
-    """Query builders of one connection."""
-
-    def __init__(self, database: StoreDatabase) -> None:
-        def table(name: str, columns: Iterable[str]) -> Any:
-            return peewee.Table(name, tuple(columns)).bind(database)
-
-        self.enterprise = table("enterprise", ENTERPRISE_COLUMNS)
-        self.project = table("project", PROJECT_COLUMNS)
-        self.declaration = table("declaration", DECLARATION_COLUMNS)
-        self.setting = table("setting", SETTING_COLUMNS)
-        self.history = table("history", HISTORY_COLUMNS)
 
 
 def upsert(table: str, columns: tuple[str, ...], key: str = "id", keep: tuple[str, ...] = ()) -> str:

@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from db.connection import FILE_NAME
+from db.database import FILE_NAME
 from db.memory import MemoryStore
 from desktop_app.cli.console import DONE, WITH_FINDINGS, say
 from desktop_app.cli.opened import opened

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from db import folder_swap
-from db.connection import FILE_NAME
+from db.database import FILE_NAME
 from db.online_copy import DatabaseSummary, copy_database, count_rows, examine_copy, live_summary
 from db.store import BACKUP_FOLDER
 from desktop_app import __version__

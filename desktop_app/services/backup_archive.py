@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
-from db.connection import FILE_NAME
+from db.database import FILE_NAME
 from db.online_copy import DatabaseSummary
 from desktop_app.domain.errors import AppError
 from desktop_app.services.backup_members import FOLDERS, members

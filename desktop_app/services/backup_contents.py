@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.connection import FILE_NAME
+from db.database import FILE_NAME
 from db.online_copy import DatabaseSummary, examine_copy, project_stamps
 from db.store import Store
 from desktop_app.domain.errors import AppError

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import folder_swap
-from db.connection import FILE_NAME, refuse_what_is_no_database
+from db.database import FILE_NAME, refuse_what_is_no_database
 from db.online_copy import DatabaseSummary, copy_database, count_rows, examine_copy, fold_journal
 from db.store import BACKUP_FOLDER, Store
 from desktop_app.domain.entities import new_id
@@ -69,16 +69,18 @@ def restore(
     return RestoreInfo(target, holds, kept)
 
 
-def prepare(file: Path, into: Path, passphrase: str | None, progress: Progress | None = None) -> bool:
+def prepare(
+    file: Path, into: Path, passphrase: str | None, progress: Progress | None = None, only: str = ""
+) -> bool:
     """Verify a backup of either kind and write what it holds below `into`; whether it held more than the database.
 
-    Raises AppError, OSError.
+    only: just this member of it. Raises AppError, OSError.
     """
     progress = progress or Progress()
     progress.begin("核对备份")
     with plain_file(file, passphrase, progress) as plain:
         if is_archive(plain):
-            manifest = unpack(plain, into, file.name, progress=progress)
+            manifest = unpack(plain, into, file.name, only, progress)
             examine_copy(into / FILE_NAME, file)
             refuse_other_counts(into, manifest, file)
             return True

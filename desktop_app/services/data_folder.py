@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.connection import FILE_NAME
+from db.database import FILE_NAME
 from db.online_copy import DatabaseSummary, live_summary
 from db.store import Store
 from desktop_app.domain import ports

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from db.connection import FILE_NAME
+from db.database import FILE_NAME
 from db.health import Health, check_health
 from db.online_copy import DatabaseSummary
 from desktop_app.domain.errors import AppError

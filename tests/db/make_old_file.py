@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from db.connection import APPLICATION_ID
+from db.database import APPLICATION_ID
 from db.migrations import LATEST
 from db.store import Store
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, Level

@@ -10,7 +10,8 @@ import peewee
 import pytest
 
 from db import migrations
-from db.connection import APPLICATION_ID, StoreDatabase
+from db.connection import StoreDatabase
+from db.database import APPLICATION_ID
 from db.migrations import LATEST, MIGRATIONS, Migration, migrate
 from db.store import Store
 from desktop_app.domain.errors import AppError

@@ -11,7 +11,7 @@ from pathlib import Path
 import peewee
 import pytest
 
-from db import connection as connection_module
+from db import database as database_module
 from db.faults import translated
 from db.store import Store
 from desktop_app.domain.entities import Project, new_id
@@ -75,7 +75,7 @@ def test_two_windows_see_each_other(folder: Path) -> None:
 
 
 def test_a_writer_that_holds_on_is_busy_not_broken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection_module, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0)
     with Store.open(folder) as one, Store.open(folder) as two, one.transaction():
         with pytest.raises(AppError) as caught:
             two.settings.set("a", 1)
