@@ -49,7 +49,9 @@ class OptionEditor(Stepping, QWidget):
         self._rectangles: list[QRect] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
 
     def show_content(self, text: str, value: FactValue | None) -> None:
@@ -68,6 +70,9 @@ class OptionEditor(Stepping, QWidget):
         """The height that all options need at this width."""
         rectangles = self._arrange(width)
         return rectangles[-1].bottom() + 1 if rectangles else self.chip_height()
+
+    def heightForWidth(self, width: int) -> int:
+        return self.height_for(width)
 
     def natural_width(self) -> int:
         """The width at which all options stand on one line."""

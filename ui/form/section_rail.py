@@ -75,4 +75,14 @@ class SectionRail(QWidget):
         for title, width in zip(self._titles, widths, strict=True):
             areas.append((title, QRect(x, 0, width + 2 * padding, self.height() - 2)))
             x += width + 2 * padding
-        return areas
+        return self._shifted(areas)
+
+    def _shifted(self, areas: list[tuple[str, QRect]]) -> list[tuple[str, QRect]]:
+        """Where there is no room for all titles: as far to the left as the current one, and the next, ask for."""
+        last = areas[-1][1].right() + 6 if areas else 0
+        if last <= self.width():
+            return areas
+        place = next((i for i, (title, _) in enumerate(areas) if title == self._current), 0)
+        shown = areas[min(place + 1, len(areas) - 1)][1].right() + 6
+        shift = min(max(0, shown - self.width()), max(0, areas[max(0, place - 1)][1].left() - 6))
+        return [(title, area.translated(-shift, 0)) for title, area in areas]

@@ -64,7 +64,6 @@ class SettingsPage(CardPage):
         editor = OptionEditor(options, several=False, blank=False, parent=self)
         editor.setAccessibleName(label)
         editor.ground = SURFACE
-        editor.setFixedHeight(OptionEditor.chip_height())
         editor.show_content("", value)
         inner.addSpacing(8)
         inner.addWidget(heading)
