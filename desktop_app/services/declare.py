@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop_app.domain.entities import Declaration, DeclarationStatus, Dossier, Office
+from desktop_app.domain.declaration_moves import SETTLED
+from desktop_app.domain.entities import Declaration, Dossier, Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
 from desktop_app.policy.evaluate import evaluate_all
@@ -19,17 +20,6 @@ from desktop_app.services.declare_templates import KnownTemplate, template_of
 from desktop_app.services.edit_session_store import record_context
 from desktop_app.services.findings import Severity, export_findings
 from desktop_app.services.sheet_page import OfficialTable
-
-# From these on a batch is no draft any more, and its print carries no 草稿.
-_FINAL = frozenset(
-    {
-        DeclarationStatus.FINAL,
-        DeclarationStatus.SENT,
-        DeclarationStatus.LISTED,
-        DeclarationStatus.RETURNED,
-        DeclarationStatus.REJECTED,
-    }
-)
 
 
 class DeclareService:
@@ -51,7 +41,7 @@ class DeclareService:
         self._office = office
         self._now = now
         self._mappings = mappings
-        self.ledger = DeclarationLedger(store, library.packs)
+        self.ledger = DeclarationLedger(store, library.packs, now)
 
     @property
     def year(self) -> int:
@@ -66,10 +56,17 @@ class DeclareService:
         quarter: int,
         *,
         override_reason: str = "",
+        different_reason: str = "",
     ) -> DeclareOutcome:
         """Puts projects into a batch; see DeclarationLedger.declare."""
         return self.ledger.declare(
-            project_ids, policy_id, year, quarter, at=self._now(), override_reason=override_reason
+            project_ids,
+            policy_id,
+            year,
+            quarter,
+            at=self._now(),
+            override_reason=override_reason,
+            different_reason=different_reason,
         )
 
     def faulty(self, project_ids: Iterable[str], policy_id: str) -> int:
@@ -243,6 +240,6 @@ class DeclareService:
 def _is_draft(dossiers: Iterable[Dossier], declared: Mapping[str, Declaration]) -> bool:
     """Until every declaration of the batch is finalised."""
     return not all(
-        dossier.project.id in declared and declared[dossier.project.id].status in _FINAL
+        dossier.project.id in declared and declared[dossier.project.id].status in SETTLED
         for dossier in dossiers
     )

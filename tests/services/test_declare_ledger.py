@@ -38,6 +38,13 @@ def declare(
     return ledger.declare(projects, POLICY, year, quarter, at=AT, override_reason=reason)
 
 
+def reach(ledger: DeclarationLedger, declaration_id: str, status: DeclarationStatus) -> None:
+    """Moves a draft along, one allowed step after the other."""
+    way = [DeclarationStatus.CHECKED, DeclarationStatus.FINAL, DeclarationStatus.SENT]
+    for step in [*way, status] if status not in way else way[: way.index(status) + 1]:
+        ledger.statuses.move(declaration_id, step)
+
+
 def test_申报后在这一批里_按录入顺序(store: MemoryStore, ledger: DeclarationLedger) -> None:
     first, second, third = ids(store)
     assert len(declare(ledger, [third, first, second], 1).declared) == 3
@@ -68,7 +75,7 @@ def test_本年度报过的不再申报_说出谁和何时(store: MemoryStore, l
 )
 def test_没有通过也算申报过(store: MemoryStore, ledger: DeclarationLedger, status: DeclarationStatus) -> None:
     first = ids(store)[0]
-    ledger.set_status(declare(ledger, [first], 1).declared[0].id, status)
+    reach(ledger, declare(ledger, [first], 1).declared[0].id, status)
     assert declare(ledger, [first], 3).refused[0].code == "declared-earlier"
 
 
@@ -103,7 +110,7 @@ def test_上报前可撤回_撤回后可再报(store: MemoryStore, ledger: Decla
 def test_上报后不能撤回(store: MemoryStore, ledger: DeclarationLedger) -> None:
     first = ids(store)[0]
     declaration = declare(ledger, [first], 1).declared[0]
-    ledger.set_status(declaration.id, DeclarationStatus.SENT)
+    reach(ledger, declaration.id, DeclarationStatus.SENT)
     with pytest.raises(AppError, match="已上报"):
         ledger.withdraw(declaration.id)
     with pytest.raises(AppError) as caught:
@@ -135,7 +142,7 @@ def test_不存在的季度_政策_项目(store: MemoryStore, ledger: Declaratio
 def test_定稿只改草稿_不动已上报的(store: MemoryStore, ledger: DeclarationLedger) -> None:
     first, second, third = ids(store)
     outcome = declare(ledger, [first, second, third], 1)
-    ledger.set_status(outcome.declared[0].id, DeclarationStatus.SENT)
+    reach(ledger, outcome.declared[0].id, DeclarationStatus.SENT)
     ledger.withdraw(outcome.declared[2].id)
     assert ledger.finalise(2024, 1, POLICY) == 1
     assert [item.status.value for item in ledger.in_batch(2024, 1, POLICY)] == ["sent", "final"]

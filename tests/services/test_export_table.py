@@ -60,9 +60,15 @@ def office_with(count: int, **changes: object) -> tuple[DeclareService, MemorySt
     store = MemoryStore()
     firm = store.enterprises.save(Enterprise(new_id(), FIRM))
     for number in range(1, count + 1):
-        facts = {**PROJECT, "project_name": f"第{number}号技改项目", **changes}
+        own = {"project_name": f"第{number}号技改项目", "project_code": project_code(number)}
+        facts = {**PROJECT, **own, **changes}
         store.projects.save(Project(new_id(), firm.id, {k: v for k, v in facts.items() if v is not None}))  # type: ignore[misc]
     return DeclareService(store, standard_library(), OFFICE, lambda: NOW), store
+
+
+def project_code(number: int) -> str:
+    """A code of its own for each project: the same one twice would be one project declared twice."""
+    return str(PROJECT["project_code"]) if number == 1 else f"2019-450102-36-03-{number:06d}"
 
 
 def sheet_of(file: Path, name: str) -> Worksheet:
@@ -91,7 +97,7 @@ def test_项目逐行填入_合计正确_说明和签章下移(tmp_path: Path, c
             "K": "装备提升",
             "M": "新增",
             "O": "柳州市鱼峰区阳和工业新区",
-            "P": "2401-450203-04-02-123456",
+            "P": project_code(number),
             "R": "2023年2月-2024年12月",
             "U": 20941.0001,
             "V": 20170,
@@ -287,7 +293,8 @@ def test_草稿与定稿的打印(tmp_path: Path) -> None:
         == "20,941.0001"
     )
     for declaration in outcome.declared:
-        service.ledger.set_status(declaration.id, DeclarationStatus.FINAL)
+        for step in (DeclarationStatus.CHECKED, DeclarationStatus.FINAL):
+            service.ledger.statuses.move(declaration.id, step)
     assert service.table(2024, 1, "gx-qianqi-2024").watermark == ""
     assert service.table(2024).watermark == "草稿"
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.declaration_moves import STATUS_WORDS
 from desktop_app.domain.entities import Declaration, Dossier
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.verdict import Verdict
@@ -27,7 +28,7 @@ from desktop_app.policy.evaluate import evaluate
 from desktop_app.services.declaration_table_build import batch_name
 from desktop_app.services.declare import DeclareService
 from desktop_app.services.declare_export import ExportResult
-from desktop_app.services.declare_ledger import STATUS_WORDS, Refusal
+from desktop_app.services.declare_ledger import Refusal
 from desktop_app.services.proof_words import read_report
 from desktop_app.services.verdict_words import CAPTION
 from ui import messages
@@ -201,7 +202,7 @@ class ExportDialog(QDialog):
         new = [project_id for project_id in ticked if project_id not in inside]
         outcome = self.service.declare(new, policy, year, quarter)
         cautions = list(outcome.cautions)
-        repeated = [refusal for refusal in outcome.refused if refusal.code == "declared-earlier"]
+        repeated = [refusal for refusal in outcome.refused if refusal.is_repeated]
         if repeated:
             reason = self.ask_about_repeated(repeated)
             if reason is None:
