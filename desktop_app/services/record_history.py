@@ -1,0 +1,109 @@
+"""The history of a whole record: project, its firm and its explanations, operation by operation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.domain.listing import HistoryEntry
+from desktop_app.domain.ports import Store
+from desktop_app.services.field_history import SOMEBODY
+from desktop_app.services.findings_catalogue import catalogue
+from desktop_app.services.history_words import BLANK, plain_words, stored_words
+
+_ENTITY_WORDS = {"project": "项目", "enterprise": "企业", "explanation": "说明"}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that changed. key: the field, "" where it is none; what: its label."""
+
+    what: str
+    old: str
+    new: str
+    key: str = ""
+
+    @property
+    def words(self) -> str:
+        if not self.old and not self.new:
+            return self.what
+        return f"{self.what}：{self.old} → {self.new}" if self.old else f"{self.what}：{self.new}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEntry:
+    """One operation with all it changed."""
+
+    at: datetime
+    by: str
+    operation: str
+    lines: tuple[HistoryLine, ...]
+
+
+class RecordHistory:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of_project(self, project_id: str) -> tuple[RecordEntry, ...]:
+        """Newest first; of a deleted project too. Empty where nothing is known of it."""
+        project = self._store.projects.get(project_id)
+        ids = [project_id]
+        if project is not None and project.enterprise_id is not None:
+            ids.append(project.enterprise_id)
+        explanations = self._store.explanations
+        ids += [e.id for e in explanations.of_project(project_id)]
+        ids += [e.id for e in explanations.of_project(project_id, deleted=True)]
+        operations: dict[int, list[HistoryEntry]] = {}
+        deleted: set[str] = set()
+        lines: dict[int, list[HistoryLine]] = {}
+        for entity_id in ids:
+            for entry in self._store.history(entity_id):
+                operations.setdefault(entry.change, []).append(entry)
+                lines.setdefault(entry.change, []).extend(self._lines(entry, deleted))
+        return tuple(
+            RecordEntry(
+                entries[0].at, entries[0].actor or SOMEBODY, entries[0].operation, tuple(lines[change])
+            )
+            for change, entries in sorted(operations.items(), reverse=True)
+            if lines[change]
+        )
+
+    def _lines(self, entry: HistoryEntry, deleted: set[str]) -> Iterator[HistoryLine]:
+        """deleted: ids that are in the recycle bin at this point of the history; kept up to date."""
+        what = _ENTITY_WORDS.get(entry.entity, entry.entity)
+        if entry.action == "insert":
+            yield HistoryLine(
+                f"新建{what}" if entry.entity != "explanation" else self._explained(entry), "", ""
+            )
+        elif entry.field == "deleted_at":
+            is_back = entry.entity_id in deleted
+            deleted ^= {entry.entity_id}
+            gone = "撤回" if entry.entity == "explanation" else "删除"
+            yield HistoryLine(f"{'恢复' if is_back else gone}{what}", "", "")
+        elif entry.entity == "explanation":
+            if entry.field == "body":
+                yield HistoryLine(what, plain_words(entry.old), plain_words(entry.new))
+        elif entry.field == "enterprise_id":
+            yield HistoryLine("所属企业", self._firm(entry.old), self._firm(entry.new), "enterprise_name")
+        elif entry.field in self._store.fields:
+            fields = self._store.fields
+            yield HistoryLine(
+                fields[entry.field].label,
+                stored_words(fields, entry.field, entry.old),
+                stored_words(fields, entry.field, entry.new),
+                entry.field,
+            )
+        elif entry.field not in {"position", "is_example"}:
+            yield HistoryLine(entry.field, plain_words(entry.old), plain_words(entry.new))
+
+    def _firm(self, text: str | None) -> str:
+        firm_id = plain_words(text)
+        firm = self._store.enterprises.get(firm_id) if text is not None else None
+        return firm.name or "未命名企业" if firm is not None else BLANK
+
+    def _explained(self, entry: HistoryEntry) -> str:
+        explanation = self._store.explanations.get(entry.entity_id)
+        if explanation is None or explanation.code not in catalogue():
+            return "填写说明"
+        return (
+            f"填写说明（{explanation.code} {catalogue()[explanation.code].plain_title}）：{explanation.text}"
+        )
