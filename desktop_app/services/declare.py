@@ -200,8 +200,14 @@ class DeclareService:
             dossiers,
             self._store.fields,
             year,
-            _is_draft(dossiers, self._declared(year, quarter, policy_id)),
+            self.is_draft(dossiers, year, quarter, policy_id),
         )
+
+    def is_draft(
+        self, dossiers: Iterable[Dossier], year: int, quarter: int | None, policy_id: str | None
+    ) -> bool:
+        """Whether a paper about these projects of a batch carries 草稿: until every declaration is finalised."""
+        return _is_draft(dossiers, self._declared(year, quarter, policy_id))
 
     def card(self, project_id: str) -> ProjectCard:
         """One project on a page, with the verdicts of today. Raises AppError("project-missing")."""
