@@ -36,7 +36,7 @@ class ActionSpec:
 
 
 TITLE = "技改申报台"
-MENUS = ("文件", "编辑", "转到", "申报", "帮助")
+MENUS = ("文件", "编辑", "转到", "企业", "申报", "帮助")
 
 ACTIONS = (
     ActionSpec(
@@ -58,7 +58,7 @@ ACTIONS = (
         "文件",
         "保存",
         "Ctrl+S",
-        "保存当前项目；离开一栏时也会自动保存",
+        "写入当前项目；离开项目时也会自动写入",
         "save",
         True,
     ),
@@ -70,6 +70,16 @@ ACTIONS = (
         "Ctrl+Shift+Delete",
         "移到回收站，可立即撤销",
         "delete",
+        True,
+    ),
+    ActionSpec(
+        "add_attachment",
+        "attachments:add",
+        "文件",
+        "添加附件…",
+        "Ctrl+Shift+A",
+        "给当前项目添加备案证、照片等文件；也可拖到“附件”一节",
+        "attach",
         True,
     ),
     ActionSpec(
@@ -88,6 +98,14 @@ ACTIONS = (
         "restore", "data:restore", "文件", "恢复备份…", "Ctrl+Shift+R", "选择备份，看过内容再恢复", "restore"
     ),
     ActionSpec("recycle_bin", "data:recycle_bin", "文件", "回收站", "Ctrl+Shift+D", "找回删除的项目", "bin"),
+    ActionSpec(
+        "savepoints",
+        "safety:savepoints",
+        "文件",
+        "未写入的修改…",
+        "Ctrl+Shift+U",
+        "断电或死机时留下的、放弃过的输入，可比较和恢复",
+    ),
     ActionSpec("doctor", "data:doctor", "文件", "体检", "Ctrl+F8", "检查数据是否完好，说明怎么办", "doctor"),
     ActionSpec(
         "sample",
@@ -136,6 +154,15 @@ ACTIONS = (
         "projects",
         False,
         True,
+    ),
+    ActionSpec(
+        "show_table",
+        "table:toggle_table",
+        "转到",
+        "表格 / 表单",
+        "Ctrl+G",
+        "全部项目排成表格；在表格里再按一次，打开光标所在的项目",
+        "table",
     ),
     ActionSpec(
         "show_policies",
@@ -229,6 +256,52 @@ ACTIONS = (
     ),
     ActionSpec(
         "print", "output:print_table", "申报", "打印预览…", "Ctrl+P", "预览、打印申报表或存为PDF", "print"
+    ),
+    ActionSpec(
+        "cover_letter",
+        "documents:letter",
+        "申报",
+        "报送函…",
+        "Ctrl+Shift+H",
+        "按公文格式写报送函，数字从批次实时统计，存为docx",
+        "letter",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "batch_summary",
+        "documents:summary",
+        "申报",
+        "汇总表…",
+        "Ctrl+Shift+M",
+        "按建设地点、行业、方向、新增与结转汇总，可打印",
+    ),
+    ActionSpec(
+        "chasing",
+        "documents:chasing",
+        "企业",
+        "缺什么（催办文字）…",
+        "Ctrl+Shift+Q",
+        "各企业还缺哪些内容，复制后粘贴到微信或短信",
+        "message",
+    ),
+    ActionSpec(
+        "collection",
+        "documents:collection",
+        "企业",
+        "发收集表…",
+        "Ctrl+Shift+F",
+        "每家企业一个工作簿：已知的填好，缺的标出，发给企业填",
+        "form",
+    ),
+    ActionSpec(
+        "collection_return",
+        "documents:collection_return",
+        "企业",
+        "读回收集表…",
+        "Ctrl+Shift+I",
+        "企业填好发回的收集表，逐项看过再采用",
+        "import",
     ),
     ActionSpec(
         "field_help", "projects:field_help", "帮助", "本栏说明", "F1", "光标所在栏目怎么填", "help", True

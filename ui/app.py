@@ -21,6 +21,7 @@ from ui.context import AppContext
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+AFTER_START = 200  # ms after the first paint: cards first, then what else is to be said
 SIZE = (1366, 768)  # of the window at first, where the screen has room for it
 FRAME = (16, 40)  # at most what a desktop draws around a window: borders, title
 INVISIBLE = frozenset({"offscreen", "minimal"})
@@ -112,10 +113,17 @@ def run(context: AppContext, *, maximized: bool = False) -> int:
             windows[:] = [window]
 
     windows[0].reopening.connect(reopen)
+    windows[0].first_painted.connect(lambda: QTimer.singleShot(AFTER_START, lambda: _look_after(windows[-1])))
     application = QApplication.instance()
     if application is not None:
         application.aboutToQuit.connect(lambda: keep_place(windows[-1]))
     return QApplication.exec()
+
+
+def _look_after(window: "MainWindow") -> None:
+    from ui.deeds import safety  # noqa: PLC0415 - nothing of it is needed to paint
+
+    safety.begin(window)
 
 
 def open_window(context: AppContext, *, maximized: bool = False) -> "MainWindow":

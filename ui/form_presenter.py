@@ -159,14 +159,15 @@ class FormPresenter(QObject):
         session = self._session
         if session is None:
             return True
+        # Also where nothing is to be kept: a savepoint of what was taken back goes. Else it then says what the record says,
+        # and a death between the two leaves nothing to ask about.
+        self.protect()
         if session.state.saved:
-            self.protect()  # a savepoint of what was taken back goes
             return True
         self.about_to_keep.emit()
         try:
             change: Change = self._sessions.keep(session, INITIATOR)
         except AppError as error:
-            self.protect()
             self.failed.emit(error)
             return False
         self._protected, self.protected_at = (session.state, {}), None

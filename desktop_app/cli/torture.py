@@ -141,8 +141,11 @@ def _recover(folder: Path, report: Report) -> list[str]:
         recovery = SavepointRecovery(savepoints, store, projects, sessions, date(2024, 6, 1))
         for offer in recovery.offers():
             savepoint = offer.found.savepoint
-            if offer.fate is Fate.STALE:
-                losses.append(f"存盘点被当成过期的：项目{savepoint.project_id[:8]}")
+            if (
+                offer.fate is Fate.STALE
+            ):  # the child died between writing the record and clearing the savepoint away
+                recovery.discard(offer)
+                continue
             wanted = overlaid(dossier_content(store, savepoint.project_id), savepoint)
             recovery.recover(offer)
             if dossier_content(store, savepoint.project_id) != wanted:

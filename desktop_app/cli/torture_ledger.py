@@ -10,6 +10,7 @@ from db.health import check_health
 from db.store import Store
 from desktop_app.domain.record import to_json_value
 from desktop_app.services.app_folders import AppFolders
+from desktop_app.services.edit_session_store import newest_entry
 from desktop_app.services.savepoint import Savepoint
 from desktop_app.services.savepoint_folder import SavepointFolder
 from desktop_app.services.unread_texts import unread_texts
@@ -71,7 +72,9 @@ class Ledger:
 
     def losses(self, folder: Path) -> list[str]:
         """Sentences that say what is missing or inconsistent; empty where nothing is."""
-        found = []
+        found: list[str] = []
+        if not (folder / "jigai.db").exists():
+            return [] if not self._projects else ["数据库不见了"]
         health = check_health(folder / "jigai.db")
         if health.damage:
             found.append(f"数据库损坏：{health.damage[0]}")
@@ -98,8 +101,9 @@ class Ledger:
         if deleted and not expected.may_be_deleted:
             return [f"项目{id_[:8]}被删除了"]
         there = dossier_content(store, id_)
-        if savepoint is not None:
-            there = overlaid(there, savepoint)
+        dossier = store.projects.dossier(id_)
+        if savepoint is not None and dossier is not None and savepoint.base >= newest_entry(store, dossier):
+            there = overlaid(there, savepoint)  # else the record is newer, and must hold all by itself
         allowed = self.allowed(id_)
         if self._batch is not None and id_ in self._batch[0]:
             allowed.append(marked(allowed[-1], self._batch[1]))

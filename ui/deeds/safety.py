@@ -1,0 +1,80 @@
+"""What keeps the office's work safe, as the window sees it: what a death left behind is offered, from menus too."""
+
+from desktop_app.domain.errors import AppError
+from desktop_app.services.change import Change
+from desktop_app.services.edit_session_store import EditSessionStore, record_context
+from desktop_app.services.savepoint_recovery import SavepointRecovery
+from ui.main_window import MainWindow
+from ui.recovery.recovery_dialog import RecoveryDialog
+
+
+def begin(window: MainWindow) -> None:
+    """Once the window has been painted: offer what was left behind, warn of a place that is not safe."""
+    offer_left_behind(window)
+
+
+def savepoints(window: MainWindow) -> None:
+    """What was left behind and not decided on, and what was discarded in the last thirty days."""
+    recovery = _recovery(window) if window.keep_all() else None
+    if recovery is None:
+        return
+    offers = (*recovery.offers(), *recovery.discarded())
+    if not offers:
+        window.statusBar().showMessage("没有未写入的修改，也没有放弃过的", 8000)
+        return
+    _open(window, RecoveryDialog(recovery, offers, after_death=False, parent=window))
+
+
+def offer_left_behind(window: MainWindow) -> RecoveryDialog | None:
+    """The dialog, shown, where a death of the program left something that is in no record."""
+    folder = window.context.savepoints
+    if folder is None or window.office is None or not (folder.left_behind() or folder.unreadable()):
+        return None
+    recovery = _recovery(window)
+    if recovery is None:
+        return None
+    offers = recovery.offers()
+    damaged = folder.unreadable()
+    for file in damaged:
+        try:
+            folder.discard(file)
+        except AppError:
+            continue  # a folder that cannot be written to: it is named again the next time
+    folder.empty_bin()
+    if not offers:
+        if damaged:
+            window.statusBar().showMessage(
+                f"有{len(damaged)}份未写入的修改已损坏，读不出内容，移到了废纸篓", 12000
+            )
+        return None
+    dialog = RecoveryDialog(recovery, offers, after_death=True, unreadable=len(damaged), parent=window)
+    _open(window, dialog)
+    return dialog
+
+
+def _recovery(window: MainWindow) -> SavepointRecovery | None:
+    context, office = window.context, window.office
+    if context.savepoints is None or office is None:
+        return None
+    if window.projects is not None:
+        window.projects.bring_packs()
+    library = context.library
+    sessions = EditSessionStore(
+        context.store, context.projects, record_context(library.fields, office, library.active_for(office))
+    )
+    day = office.check_day(context.today())
+    return SavepointRecovery(context.savepoints, context.store, context.projects, sessions, day)
+
+
+def _open(window: MainWindow, dialog: RecoveryDialog) -> None:
+    dialog.recovered.connect(lambda change: _show_recovered(window, change))
+    dialog.open()
+
+
+def _show_recovered(window: MainWindow, change: Change) -> None:
+    """The records are read anew, and the recovered one stands in the form."""
+    window.forget_pages("projects")
+    window.show_page("projects")
+    if window.projects is not None and change.projects:
+        window.projects.open_project(change.projects[0])
+    window.statusBar().showMessage("已恢复，写进了记录；历史里记作“恢复未保存的修改”", 8000)

@@ -1,0 +1,1 @@
+"""After something went wrong: what was not saved, a damaged database, the way to help."""
