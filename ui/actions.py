@@ -165,6 +165,15 @@ ACTIONS = (
         "table",
     ),
     ActionSpec(
+        "show_table",
+        "table:toggle_table",
+        "转到",
+        "表格 / 表单",
+        "Ctrl+G",
+        "全部项目排成表格；在表格里再按一次，打开光标所在的项目",
+        "table",
+    ),
+    ActionSpec(
         "show_policies",
         "window:show_policies",
         "转到",

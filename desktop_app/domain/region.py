@@ -49,6 +49,14 @@ def full_name(code: str) -> str:
     return "".join(divisions()[step].name for step in steps if step in divisions())
 
 
+def name_within_province(code: str) -> str:
+    """City and county, where the province goes without saying: 南宁市兴宁区; a province's own name."""
+    if code not in divisions() or code.endswith("0000"):
+        return name(code)
+    steps = dict.fromkeys((code[:4] + "00", code))
+    return "".join(divisions()[step].name for step in steps if step in divisions())
+
+
 def city_of(code: str) -> str | None:
     """The code of the city a county or city belongs to; None for a province and outside the tables."""
     city = code[:4] + "00"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from desktop_app.domain import region
 from desktop_app.domain.fields import Field, FieldType
 from desktop_app.domain.money import in_words, plain
 from desktop_app.domain.verdict import Verdict
@@ -40,7 +41,10 @@ def quarter_words(batch: tuple[int, int]) -> str:
 def shown_text(field: Field, row: TableRow) -> str:
     """A field as one line: the text that was not understood where there is one."""
     unread = row.unread.get(field.key)
-    text = unread if unread is not None else editor_text(field, row.value(field))
+    value = row.value(field)
+    if unread is None and field.type is FieldType.REGION and value is not None:
+        return region.name_within_province(str(value))
+    text = unread if unread is not None else editor_text(field, value)
     return " ".join(text.split()) if "\n" in text else text
 
 

@@ -139,7 +139,7 @@ _WIDTHS = {
     FieldType.INT: 9,
     FieldType.MONTH: 10,
     FieldType.BOOL: 7,
-    FieldType.REGION: 20,
+    FieldType.REGION: 18,
     FieldType.INDUSTRY: 18,
     FieldType.CHOICE: 12,
     FieldType.MULTI: 20,
@@ -156,5 +156,5 @@ def _first_width(column: Column) -> int:
         return 24
     head = min(2 * len(column.heading) + 2, 26)
     if column.field is None:
-        return max(head, {ColumnKind.VERDICT: 12, ColumnKind.FINDINGS: 14}.get(column.kind, 16))
+        return max(head, {ColumnKind.VERDICT: 12, ColumnKind.FINDINGS: 20}.get(column.kind, 16))
     return max(head, _WIDTHS[column.field.type])

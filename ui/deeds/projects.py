@@ -44,6 +44,9 @@ def sample(window: MainWindow) -> None:
 
 
 def find(window: MainWindow) -> None:
+    page = window.page
+    if page is not None and page.start_search():
+        return
     window.show_page("projects")
     if window.projects is not None:
         window.projects.start_search()

@@ -53,6 +53,11 @@ class ChooserEditor(LineEditor):
         return self._offered
 
     @property
+    def is_list_open(self) -> bool:
+        """Whether proposals are in view."""
+        return self._list is not None and self._list.isVisible()
+
+    @property
     def held(self) -> str | None:
         return self.text() if self._is_searching else super().held
 

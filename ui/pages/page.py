@@ -22,6 +22,10 @@ class Page(QWidget):
     def redo(self) -> None:
         """Do again what was taken back."""
 
+    def start_search(self) -> bool:
+        """The caret into the page's own search; False where it has none."""
+        return False
+
     @property
     def has_project(self) -> bool:
         """Whether actions on one project have one here."""

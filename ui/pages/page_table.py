@@ -37,6 +37,20 @@ def _projects(window: "MainWindow") -> QWidget:
     return page
 
 
+def _table(window: "MainWindow") -> QWidget:
+    from ui.deeds.table import open_form, show_in_form  # noqa: PLC0415 - see PageSpec.make
+    from ui.grid.grid_page import GridPage  # noqa: PLC0415 - see PageSpec.make
+
+    assert window.office is not None
+    page = GridPage(window.context, window.office, window)
+    page.failed.connect(window.show_failure)
+    page.state_shown.connect(window.refresh_actions)
+    page.told.connect(lambda words: window.statusBar().showMessage(words, 8000))
+    page.changed.connect(lambda change: show_in_form(window, change))
+    page.open_wanted.connect(lambda project_id: open_form(window, project_id))
+    return page
+
+
 def _policies(window: "MainWindow") -> QWidget:
     from ui.pages.policies_page import PoliciesPage  # noqa: PLC0415 - see PageSpec.make
 
@@ -88,6 +102,7 @@ def _settings(window: "MainWindow") -> QWidget:
 
 PAGES = (
     PageSpec("projects", "项目", "projects", _projects),
+    PageSpec("table", "表格", "table", _table),
     PageSpec("policies", "政策库", "policies", _policies),
     PageSpec("office", "单位", "office", _office, needs_office=False),
     PageSpec("data", "数据", "data", _data),

@@ -289,12 +289,12 @@ class ProjectsPage(Page):
         self._list_wish = not self.list.isVisible()
         self.list.setVisible(self._list_wish)
 
-    def start_search(self) -> None:
-        """The cursor into the search line."""
+    def start_search(self) -> bool:
         self.list.setVisible(True)
         self._list_wish = True
         self.list.search.setFocus()
         self.list.search.selectAll()
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -360,6 +360,15 @@ class ProjectsPage(Page):
         if change.projects:
             self._refresh_rows(change.projects)
             self.headline_changed.emit()
+
+    def take_change(self, change: Change) -> None:
+        """Something was changed elsewhere: the lines it touches, and the project in view where it is one of them."""
+        self.badges.forget(change.projects)
+        self._refresh_rows(change.projects)
+        project_id = self.project_id
+        if project_id in change.projects:
+            self.presenter.forget()
+            self.open_project(project_id)
 
     def _search(self, _text: str) -> None:
         """The list is read from the records: what was typed belongs among them first."""
