@@ -4,13 +4,12 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from db import folder_swap, migrations
-from db.attachments import SqliteAttachments
-from db.batches import SqliteBatches
 from db.database import (
     APPLICATION_ID,
     FILE_NAME,
@@ -19,23 +18,26 @@ from db.database import (
     refuse_what_is_no_database,
     refuse_what_is_not_ours,
 )
-from db.declarations import SqliteDeclarations
 from db.enterprises import SqliteEnterprises
-from db.exchange import SqliteExchange
-from db.explanations import SqliteExplanations
-from db.ledger import SqliteLedger
-from db.neighbours import SqliteNeighbours
-from db.online_copy import copy_database, examine_copy
 from db.projects import SqliteProjects
 from db.session import Session
 from db.settings import SqliteSettings
 from db.tables import HISTORY_COLUMNS
-from db.year_records import SqliteYearRecords
 from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import FieldDictionary, standard_dictionary
 from desktop_app.domain.listing import HistoryEntry
 from desktop_app.domain.system_reasons import system_reason
+
+if TYPE_CHECKING:
+    from db.attachments import SqliteAttachments
+    from db.batches import SqliteBatches
+    from db.declarations import SqliteDeclarations
+    from db.exchange import SqliteExchange
+    from db.explanations import SqliteExplanations
+    from db.ledger import SqliteLedger
+    from db.neighbours import SqliteNeighbours
+    from db.year_records import SqliteYearRecords
 
 BACKUP_FOLDER = "backups"
 
@@ -45,20 +47,16 @@ def _utc_now() -> datetime:
 
 
 class Store:
-    """The office's data; keeps the protocol of desktop_app.domain.ports.Store. Open it with `Store.open`."""
+    """The office's data; keeps the protocol of desktop_app.domain.ports.Store. Open it with `Store.open`.
+
+    What the first window does not read is brought when it is first asked for: each repository comes with the values
+    it hands out, and together they would keep the window waiting.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.enterprises = SqliteEnterprises(session)
         self.projects = SqliteProjects(session)
-        self.declarations = SqliteDeclarations(session)
-        self.attachments = SqliteAttachments(session)
-        self.explanations = SqliteExplanations(session)
-        self.exchange = SqliteExchange(session)
-        self.neighbours = SqliteNeighbours(session)
-        self.batches = SqliteBatches(session)
-        self.ledger = SqliteLedger(session)
-        self.year_records = SqliteYearRecords(session)
         self.settings = SqliteSettings(session)
 
     @classmethod
@@ -96,6 +94,54 @@ class Store:
             database.close()
             raise
         return cls(Session(database, fields or standard_dictionary(), now))
+
+    @cached_property
+    def declarations(self) -> "SqliteDeclarations":
+        from db.declarations import SqliteDeclarations  # noqa: PLC0415 - see the class
+
+        return SqliteDeclarations(self._session)
+
+    @cached_property
+    def attachments(self) -> "SqliteAttachments":
+        from db.attachments import SqliteAttachments  # noqa: PLC0415 - see the class
+
+        return SqliteAttachments(self._session)
+
+    @cached_property
+    def explanations(self) -> "SqliteExplanations":
+        from db.explanations import SqliteExplanations  # noqa: PLC0415 - see the class
+
+        return SqliteExplanations(self._session)
+
+    @cached_property
+    def exchange(self) -> "SqliteExchange":
+        from db.exchange import SqliteExchange  # noqa: PLC0415 - see the class
+
+        return SqliteExchange(self._session)
+
+    @cached_property
+    def neighbours(self) -> "SqliteNeighbours":
+        from db.neighbours import SqliteNeighbours  # noqa: PLC0415 - see the class
+
+        return SqliteNeighbours(self._session)
+
+    @cached_property
+    def batches(self) -> "SqliteBatches":
+        from db.batches import SqliteBatches  # noqa: PLC0415 - see the class
+
+        return SqliteBatches(self._session)
+
+    @cached_property
+    def ledger(self) -> "SqliteLedger":
+        from db.ledger import SqliteLedger  # noqa: PLC0415 - see the class
+
+        return SqliteLedger(self._session)
+
+    @cached_property
+    def year_records(self) -> "SqliteYearRecords":
+        from db.year_records import SqliteYearRecords  # noqa: PLC0415 - see the class
+
+        return SqliteYearRecords(self._session)
 
     @property
     def file(self) -> Path:
@@ -202,5 +248,7 @@ def _copy_before_upgrade(file: Path, version: int) -> None:
     _make_folder(folder)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     copy = folder / f"升级前-结构{version}-{stamp}-{new_id()[:4]}.db"
+    from db.online_copy import copy_database, examine_copy  # noqa: PLC0415 - only where there is an older file
+
     copy_database(file, copy)
     examine_copy(copy, file)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.entities import Office
-from desktop_app.domain.ports import Store
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.office import OfficeService
 from desktop_app.services.projects import ProjectService
 from desktop_app.services.savepoint_folder import SavepointFolder
 
 if TYPE_CHECKING:
+    from desktop_app.domain.ports import Store
     from desktop_app.policy.library import Library
 
 
@@ -26,11 +26,11 @@ class AppContext:
     fill_sample: puts the sample office's projects into the store and returns how many; None where there is none.
     """
 
-    store: Store
+    store: "Store"
     load_library: "Callable[[], Library]"
     today: Callable[[], date]
     version: str = ""
-    fill_sample: Callable[[Store, Office], int] | None = None
+    fill_sample: "Callable[[Store, Office], int] | None" = None
     folder: Path | None = None
 
     @cached_property

@@ -5,14 +5,17 @@ import os
 import sys
 from argparse import Namespace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from desktop_app import __version__
 from desktop_app.cli.opened import Opened, opened
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.ports import Store
 from desktop_app.services.screen_settings import ScreenSettingsService
 from ui.context import AppContext
+
+if TYPE_CHECKING:
+    from desktop_app.domain.ports import Store
 
 
 def run(arguments: Namespace) -> int:
@@ -55,7 +58,7 @@ def refuse_without_display() -> None:
     )
 
 
-def _fill_sample(store: Store, office: Office) -> int:
+def _fill_sample(store: "Store", office: Office) -> int:
     from desktop_app.services.sample_office import build_sample_office  # noqa: PLC0415 - only on request
 
     return build_sample_office(store, office.region).projects

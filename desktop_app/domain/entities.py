@@ -1,6 +1,5 @@
 """What the office keeps: enterprises, projects, declarations, itself. Frozen values; ids are 32 hex digits (UUID4)."""
 
-import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +9,8 @@ from desktop_app.domain.facts import Facts
 
 def new_id() -> str:
     """A fresh id; unique across PCs, so that two PCs' records can be merged."""
+    import uuid  # noqa: PLC0415 - asks the platform all manner of things; the first window needs no new id
+
     return uuid.uuid4().hex
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.entities import Dossier, Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import FieldDictionary
-from desktop_app.domain.ports import Store
 from desktop_app.domain.record import to_json_value
 from desktop_app.services.change import Change
 from desktop_app.services.edit_session import EditSession
@@ -19,6 +18,7 @@ from desktop_app.services.savepoint_folder import SavepointFolder
 from desktop_app.services.unread_texts import keep_unread_texts, unread_texts
 
 if TYPE_CHECKING:
+    from desktop_app.domain.ports import Store
     from desktop_app.policy.pack import Pack
 
 DIRECTIONS_2024 = "gx_direction_2024"
@@ -31,7 +31,7 @@ def record_context(fields: FieldDictionary, office: Office, packs: "Sequence[Pac
     return RecordContext(fields, office.year, office.region, needs_direction)
 
 
-def newest_entry(store: Store, dossier: Dossier) -> int:
+def newest_entry(store: "Store", dossier: Dossier) -> int:
     """Number of the newest entry in the history of a project and its firm; 0 where there is none."""
     ids = [dossier.project.id, *([dossier.enterprise.id] if dossier.enterprise else [])]
     return max((entry.number for id_ in ids for entry in store.history(id_)), default=0)
@@ -42,7 +42,7 @@ class EditSessionStore:
 
     def __init__(
         self,
-        store: Store,
+        store: "Store",
         projects: ProjectService,
         context: RecordContext,
         savepoints: SavepointFolder | None = None,

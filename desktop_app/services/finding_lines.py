@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.services.findings import Finding, RecordContext, export_findings
-from desktop_app.services.findings_types import SETTLED_WORD, SEVERITY_WORDS, Severity
+from desktop_app.services.findings_types import BLANK_WORD, SETTLED_WORD, SEVERITY_WORDS, Severity
 from desktop_app.services.form_state import FormState
 
 if TYPE_CHECKING:
     from desktop_app.policy.pack import Pack
-
-BLANK_WORD = "待填"
 
 
 @dataclass(frozen=True, slots=True)

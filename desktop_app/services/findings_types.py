@@ -18,6 +18,7 @@ class Severity(StrEnum):
 
 SEVERITY_WORDS = {Severity.MUST: "必改", Severity.EXPLAIN: "需说明", Severity.HINT: "提示"}
 SETTLED_WORD = "已说明"
+BLANK_WORD = "待填"
 STALE_WORD = "需重新说明"
 
 

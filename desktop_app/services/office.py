@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.ports import Store
+
+if TYPE_CHECKING:
+    from desktop_app.domain.ports import Store
 
 OFFICE_KEY = "office"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -16,7 +18,7 @@ _PHONE = re.compile(r"[0-9+()\-—/、,;. 转]+")
 
 
 class OfficeService:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: "Store") -> None:
         self._store = store
 
     def load(self) -> Office | None:

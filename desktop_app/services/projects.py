@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.entities import Dossier, Enterprise, Project, new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts, of_subject
 from desktop_app.domain.fields import Subject
 from desktop_app.domain.listing import ALL_PROJECTS, ProjectFilter, ProjectRow
-from desktop_app.domain.ports import Store
 from desktop_app.services.change import Change, FieldChange, applied, differences
+
+if TYPE_CHECKING:
+    from desktop_app.domain.ports import Store
 
 # What is never taken over into a copy: it belongs to one project alone.
 _NOT_COPIED = frozenset({"project_code", "approval_number"})
@@ -18,7 +21,7 @@ _NOT_COPIED = frozenset({"project_code", "approval_number"})
 class ProjectService:
     """Every mutation is one transaction and returns what it changed; `initiator` comes back in the Change."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: "Store") -> None:
         self._store = store
 
     def list_rows(self, text: str = "", wanted: ProjectFilter = ALL_PROJECTS) -> tuple[ProjectRow, ...]:

@@ -1,10 +1,12 @@
 """How the window looks on this PC: size of everything, contrast, its place. Kept per PC: the data may travel, screens do not."""
 
-import platform
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from desktop_app.domain.ports import Store
+if TYPE_CHECKING:
+    from desktop_app.domain.ports import Store
 
 KEY = "ui.screens"
 SCALES = (100, 110, 125, 150, 175, 200)  # per cent of what the system's own scale makes
@@ -30,10 +32,10 @@ class ScreenSettings:
 class ScreenSettingsService:
     """Reads and keeps the settings of one PC; those of others stay as they are."""
 
-    def __init__(self, store: Store, pc: str | None = None) -> None:
+    def __init__(self, store: "Store", pc: str | None = None) -> None:
         """pc: its name; by default that of the machine the program runs on."""
         self._store = store
-        self._pc = pc or platform.node() or "pc"
+        self._pc = pc or _this_pc() or "pc"
 
     def load(self) -> ScreenSettings:
         """What was kept; what cannot be understood is as if it never was."""
@@ -97,3 +99,8 @@ def _understood(kept: Mapping[str, object]) -> ScreenSettings:
 def _length(kept: object) -> int:
     is_length = isinstance(kept, int) and not isinstance(kept, bool)
     return kept if is_length and isinstance(kept, int) and 0 <= kept <= LARGEST else 0
+
+
+def _this_pc() -> str:
+    """Its name in the network; the module `platform` would say the same after looking into everything else."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")

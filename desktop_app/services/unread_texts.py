@@ -1,15 +1,18 @@
 """Texts that were typed and could not be understood: kept beside a project as they were typed, by field."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.entities import Dossier
 from desktop_app.domain.fields import FieldDictionary
-from desktop_app.domain.ports import Store
+
+if TYPE_CHECKING:
+    from desktop_app.domain.ports import Store
 
 _SETTING = "ui.unread."  # settings key, followed by the project's id
 
 
-def unread_texts(store: Store, dossier: Dossier, fields: FieldDictionary) -> dict[str, str]:
+def unread_texts(store: "Store", dossier: Dossier, fields: FieldDictionary) -> dict[str, str]:
     """Those of fields that are known and have no value."""
     kept = store.settings.get(_SETTING + dossier.project.id)
     if not isinstance(kept, dict):
@@ -18,7 +21,7 @@ def unread_texts(store: Store, dossier: Dossier, fields: FieldDictionary) -> dic
     return {key: str(text) for key, text in kept.items() if key in fields and key not in facts}
 
 
-def keep_unread_texts(store: Store, project_id: str, texts: Mapping[str, str]) -> None:
+def keep_unread_texts(store: "Store", project_id: str, texts: Mapping[str, str]) -> None:
     """Replace what is kept of a project; nothing is written where nothing was and nothing is."""
     if texts:
         store.settings.set(_SETTING + project_id, dict(texts))
