@@ -6,7 +6,7 @@ An input method composes in the editor before it commits. Until then nothing is 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 
 from desktop_app.domain.facts import FactValue
 from ui.editors.keys import belongs_to_editor, belongs_to_window, step_of
@@ -31,6 +31,9 @@ class Stepping(_Widget):
 
     def settle(self) -> None:
         """Hand over what was typed and not yet told."""
+
+    def break_off(self) -> None:
+        """Drop what is being composed."""
 
     @property
     def held(self) -> str | None:
@@ -87,11 +90,19 @@ class TextEditing(Stepping):
 
     @property
     def held(self) -> str | None:
-        return self._content() if self._untold else None
+        return self._content() if self._untold and not self._is_composing else None
 
     def settle(self) -> None:
-        self._holds_back = False
-        self._tell()
+        if not self._is_composing:
+            self._holds_back = False
+            self._tell()
+
+    def break_off(self) -> None:
+        """Drop a word that is being composed: what it was begun for is no longer shown here."""
+        if self._is_composing:
+            QGuiApplication.inputMethod().reset()
+            self._is_composing = self._holds_back = self._untold = False
+            self._waiting = None
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._is_composing = bool(event.preeditString())

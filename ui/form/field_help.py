@@ -42,10 +42,7 @@ class FieldHelp(QWidget):
         if self._field is None:
             return ("回车到下一栏，Shift+回车回上一栏；没有弄清的先留空，留空不等于“否”", "")
         example = f"例：{self._field.example}" if self._field.example else ""
-        if self._finding:
-            below = self._finding.in_full
-        else:
-            below = example
+        below = self._finding.in_full if self._finding else example
         return (f"{self._field.label}　{self._field.hint}", below)
 
     def paintEvent(self, event: QPaintEvent) -> None:
