@@ -1,6 +1,7 @@
 """The whole form: rail, sections in a scrolling page, help strip. Renders a FormState; emits what the person did."""
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -251,6 +252,7 @@ class FormView(QWidget):
         box.unfolded.connect(self._fill_unfolded)
         self._page.boxes.append(box)
         self._cells = None
+        self._chain()
         box.show()
         self._arrange()
         if self._state is not None:
@@ -259,8 +261,14 @@ class FormView(QWidget):
             self._builder.stop()
             self.complete.emit()
 
+    def _chain(self) -> None:
+        """Tab goes the way of Enter, whenever the cells were made."""
+        for before, after in pairwise(self.cells().values()):
+            QWidget.setTabOrder(before.editor, after.editor)
+
     def _fill_unfolded(self, title: str) -> None:
         self._cells = None
+        self._chain()
         for box in self._page.boxes:
             if box.section.title == title and self._state is not None:
                 self._render_box(box, self._state)
