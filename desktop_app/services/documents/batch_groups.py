@@ -1,11 +1,13 @@
 """By what a batch is summed: county, industry, direction, new or carried over."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain import industry, region
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import Field, FieldType
+from desktop_app.policy.pack import Pack
 from desktop_app.services.documents.batch_totals import is_carried_over
 
 NOT_FILLED = "未填"
@@ -20,12 +22,15 @@ class Grouping:
     overlaps: bool = False
 
 
-def groupings(fields: Mapping[str, Field], policy_fields: Sequence[str]) -> tuple[Grouping, ...]:
-    """The ways that make sense for a policy. policy_fields: what the policy looks at; its direction is among them."""
+def groupings(fields: Mapping[str, Field], pack: Pack) -> tuple[Grouping, ...]:
+    """The ways that make sense for a policy: its own directions are among them, those of another year's notice are not."""
     directions = [
         fields[key]
-        for key in policy_fields
-        if key in fields and fields[key].type is FieldType.MULTI and "direction" in key
+        for key in pack.fields
+        if key in fields
+        and fields[key].type is FieldType.MULTI
+        and "direction" in key
+        and _year_of(fields[key]) in {None, pack.year}
     ]
     return (
         Grouping("建设地点", _county),
@@ -33,6 +38,12 @@ def groupings(fields: Mapping[str, Field], policy_fields: Sequence[str]) -> tupl
         *(Grouping(field.label.partition("（")[0], _labels(field), overlaps=True) for field in directions),
         Grouping("新增与结转", lambda facts: ("结转",) if is_carried_over(facts) else ("新增",)),
     )
+
+
+def _year_of(field: Field) -> int | None:
+    """The year of the notice that a field belongs to, which its label names."""
+    found = re.search(r"（(20\d\d)）$", field.label)
+    return int(found[1]) if found else None
 
 
 def _county(facts: Facts) -> Sequence[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from desktop_app.domain import industry
 from desktop_app.domain.entities import Dossier, Office
@@ -38,9 +39,14 @@ class CollectionSheet:
     enterprise_id: str
     enterprise: str
     file_name: str
-    content: bytes
+    pages: tuple[QuestionPage, ...]
+    heading: Mapping[str, Any]
     projects: int
     wanted: int
+
+    def content(self) -> bytes:
+        """The workbook; made when it is written, for that takes a while."""
+        return write_book(self.pages, self.heading)
 
 
 def asked_fields(fields: Mapping[str, Field], packs: Sequence[Pack]) -> tuple[Field, ...]:
@@ -109,9 +115,7 @@ def _sheet(
         "sent": sent,
     }
     file_name = _file_name(firm.name, taken)
-    return CollectionSheet(
-        firm.id, firm.name, file_name, write_book(tuple(pages), heading), len(group), wanted
-    )
+    return CollectionSheet(firm.id, firm.name, file_name, tuple(pages), heading, len(group), wanted)
 
 
 def _missing(dossier: Dossier, packs: Sequence[Pack], day: date) -> frozenset[str]:

@@ -148,7 +148,7 @@ def _repeated(
     if each == "remark":
         yield from ({"remark": remark} for remark in remarks)
     elif each == "grouping":
-        for grouping in groupings(fields, pack.fields):
+        for grouping in groupings(fields, pack):
             found = grouped_totals(dossiers, grouping.group_of)
             if len(found) > 1 or grouping.title == "建设地点":
                 yield {"grouping": grouping.title, "groups": _told(found, grouping.overlaps)}

@@ -27,7 +27,7 @@ def summary_table(
     """A line for each group of each way to sum, the whole batch last; amounts in 万元, blank where nobody filled any in."""
     rows: list[tuple[str, ...]] = []
     notes: list[str] = []
-    for grouping in groupings(fields, pack.fields):
+    for grouping in groupings(fields, pack):
         found = grouped_totals(dossiers, grouping.group_of)
         ordered = sorted(found.items(), key=lambda item: -item[1].projects)
         rows += [

@@ -53,7 +53,7 @@ class Desk:
 
     def filled(self, change: Callable[[Callable[[str, str, object], None]], None]) -> Path:
         """The firm's sheet after somebody filled it in. change: gets put(tab's beginning, label, value)."""
-        book = load_workbook(io.BytesIO(self.sheets()[0].content))
+        book = load_workbook(io.BytesIO(self.sheets()[0].content()))
 
         def put(tab: str, label: str, value: object) -> None:
             sheet = next(s for s in book.worksheets if s.title.startswith(tab))
@@ -77,7 +77,7 @@ def test_一家企业一个文件_已知的填好_缺的标出(desk: Desk) -> No
         ("广西甲公司", "收集表-广西甲公司.xlsx", 2)
     ]
     assert sheets[0].wanted > 10
-    book = load_workbook(io.BytesIO(sheets[0].content))
+    book = load_workbook(io.BytesIO(sheets[0].content()))
     visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
     assert visible == ["企业", "项目1 一号项目", "项目2 二号项目"]
     sheet = book["项目1 一号项目"]
@@ -179,7 +179,7 @@ def test_读两次第二次没有变化(desk: Desk) -> None:
 
 
 def test_行挪了位置照样认得_删了的行说出来(desk: Desk) -> None:
-    book = load_workbook(io.BytesIO(desk.sheets()[0].content))
+    book = load_workbook(io.BytesIO(desk.sheets()[0].content()))
     sheet = book["项目1 一号项目"]
     row = next(r for r in range(5, sheet.max_row + 1) if sheet.cell(r, 2).value == "总投资")
     sheet.cell(row, 3).value = 3300
@@ -214,7 +214,7 @@ def test_别的表格不当收集表读(tmp_path: Path, desk: Desk) -> None:
 @pytest.mark.parametrize(("cell", "value", "code"), [("B1", 2, "collection-newer"), ("C1", "{", "collection-broken"),
                                                      ("C1", "{}", "collection-broken")])  # fmt: skip
 def test_标识被改动就说明(desk: Desk, cell: str, value: object, code: str) -> None:
-    book = load_workbook(io.BytesIO(desk.sheets()[0].content))
+    book = load_workbook(io.BytesIO(desk.sheets()[0].content()))
     book["_keys"][cell] = value
     file = desk.folder / "改过.xlsx"
     book.save(file)

@@ -1,0 +1,1 @@
+"""Dialogs of the papers: letter, summary, collection sheets, what is missing."""
