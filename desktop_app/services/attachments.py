@@ -1,15 +1,17 @@
 """Attachments of projects: added as checked copies, opened read-only, thrown into the bin, verified."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from desktop_app.domain.entities import Attachment, new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
 from desktop_app.domain.system_reasons import system_reason
-from desktop_app.services.attachment_files import AttachmentFiles
+from desktop_app.safe_files import write_atomically
+from desktop_app.services.attachment_files import AttachmentFiles, Content
 from desktop_app.services.attachment_types import (
     FILE_TYPES,
     KINDS,
@@ -33,6 +35,14 @@ class AddedFiles:
     added: tuple[Attachment, ...]
     already: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class PreparedFiles:
+    """Contents that were checked and copied, and sentences about those that were not."""
+
+    files: list[tuple[str, FileType, Content]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +70,48 @@ class AttachmentService:
 
     def add(self, project_id: str, paths: Sequence[Path], progress: Progress | None = None) -> AddedFiles:
         """Copies of these files; what cannot be taken is told, the rest is added. Raises Cancelled, nothing added."""
-        contents: list[tuple[str, bytes]] = []
-        refused: list[str] = []
-        for number, path in enumerate(paths):
-            if progress is not None:
-                progress.phase = f"正在读入{path.name}"
-                progress.report(number, len(paths))
-            try:
-                contents.append((path.name, _content_of(path)))
-            except AppError as error:
-                refused.append(error.message)
-        told = self.add_contents(project_id, contents)
-        return replace(told, refused=(*refused, *told.refused))
+        return self.enter(project_id, self.prepare(paths, progress or Progress()))
 
     def add_contents(self, project_id: str, contents: Sequence[tuple[str, bytes]]) -> AddedFiles:
         """The same for contents that are no files yet (a pasted picture): pairs of name and bytes."""
+        prepared = PreparedFiles()
+        for name, content in contents:
+            self._prepare(prepared, name, partial(bytes, content))
+        return self.enter(project_id, prepared)
+
+    def prepare(self, paths: Sequence[Path], progress: Progress) -> PreparedFiles:
+        """Read, check and copy files, in any thread: the store is not touched. Raises Cancelled."""
+        prepared = PreparedFiles()
+        for number, path in enumerate(paths):
+            progress.phase = f"正在读入{path.name}"
+            progress.report(number, len(paths))
+            self._prepare(prepared, path.name, partial(_content_of, path))
+        return prepared
+
+    def enter(self, project_id: str, prepared: PreparedFiles) -> AddedFiles:
+        """Enter what was prepared as attachments of a project; contents it has already are told."""
         known = {attachment.sha256 for attachment in self.of_project(project_id)}
         rows: list[Attachment] = []
         already: list[str] = []
-        refused: list[str] = []
-        for given, content in contents:
-            name = safe_name(given)
-            try:
-                file_type = recognise(name, content)
-                kept = self.files.put(content)
-            except AppError as error:
-                refused.append(error.message)
-                continue
+        for name, file_type, kept in prepared.files:
             if kept.sha256 in known:
                 already.append(name)
                 continue
             known.add(kept.sha256)
             rows.append(_row(project_id, name, file_type, kept.sha256, kept.size))
         if not rows:
-            return AddedFiles((), tuple(already), tuple(refused))
+            return AddedFiles((), tuple(already), tuple(prepared.refused))
         with self.store.transaction("添加附件"):
             added = tuple(self.store.attachments.save(row) for row in rows)
-        return AddedFiles(added, tuple(already), tuple(refused))
+        return AddedFiles(added, tuple(already), tuple(prepared.refused))
+
+    def _prepare(self, prepared: PreparedFiles, given: str, read: Callable[[], bytes]) -> None:
+        name = safe_name(given)
+        try:
+            content = read()
+            prepared.files.append((name, recognise(name, content), self.files.put(content)))
+        except AppError as error:
+            prepared.refused.append(error.message)
 
     def rename(self, attachment_id: str, title: str) -> Attachment:
         """Raises AppError where the title is empty or the attachment is gone."""
@@ -127,6 +142,10 @@ class AttachmentService:
     def read(self, attachment_id: str) -> bytes:
         """The content, checked. Raises AppError where it is missing or damaged."""
         return self.files.read(self._row(attachment_id).sha256)
+
+    def save_copy(self, attachment_id: str, target: Path) -> None:
+        """The content as a file of the person's own. Raises AppError."""
+        write_atomically(target, self.read(attachment_id))
 
     def open_copy(self, attachment_id: str) -> Path:
         """A read-only copy to look at, under the attachment's own name; gone when the program ends."""

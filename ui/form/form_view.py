@@ -16,6 +16,7 @@ from ui.column_scroll import ColumnScroll
 from ui.editors.chooser_editor import Search
 from ui.form.field_cell import NO_CHIP, Chip, FieldCell
 from ui.form.field_help import FieldHelp
+from ui.form.form_tail import FormTail
 from ui.form.section_box import SectionBox
 from ui.form.section_rail import SectionRail
 
@@ -42,6 +43,7 @@ class _Page(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.boxes: list[SectionBox] = []
+        self.tail: FormTail | None = None
 
     def arrange(self, width: int) -> None:
         y = 6
@@ -49,6 +51,9 @@ class _Page(QWidget):
             height = box.height_for(width)
             box.setGeometry(0, y, width, height)
             y += height
+        if self.tail is not None:
+            self.tail.setGeometry(0, y, width, self.tail.height_for(width))
+            y += self.tail.height()
         self.resize(width, y + 16)
 
 
@@ -60,6 +65,7 @@ class FormView(QWidget):
     field_left = Signal(str)
     field_entered = Signal(str)
     proposal_taken = Signal(str)
+    menu_wanted = Signal(object, object)  # FieldCell, QPoint on the screen
     complete = Signal()
     rest_wanted = Signal()
 
@@ -127,13 +133,36 @@ class FormView(QWidget):
         self._inside = ""
         self._sections = tuple(sections)
         self._waiting = list(self._sections)
-        self.rail.show_titles(tuple(each.title for each in self._sections if not each.is_folded))
+        self._show_titles()
         self._build_next()
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """As it is laid out, standing already or not."""
         return self._sections
+
+    def set_tail(self, tail: FormTail) -> None:
+        """A section without fields below all others."""
+        tail.setParent(self._page)
+        self._page.tail = tail
+        tail.resized.connect(self._follow_tail)
+        tail.show()
+        if self._state is not None:
+            tail.show_project(self._state.project_id)
+        self._show_titles()
+        self._arrange()
+
+    def _follow_tail(self) -> None:
+        """It has grown or shrunk: where the person works in it, it stays in view."""
+        self._arrange()
+        tail, focus = self._page.tail, self.focusWidget()
+        if tail is not None and focus is not None and tail.isAncestorOf(focus):
+            self._scroll.verticalScrollBar().setValue(tail.y())
+
+    def _show_titles(self) -> None:
+        titles = [each.title for each in self._sections if not each.is_folded]
+        tail = self._page.tail
+        self.rail.show_titles((*titles, tail.title) if tail is not None else tuple(titles))
 
     def build_all(self) -> None:
         """Let every section stand now."""
@@ -149,6 +178,10 @@ class FormView(QWidget):
         """
         before, self._state = self._state, state
         if before is None or before.project_id != state.project_id:
+            if self._page.tail is not None:
+                self._page.tail.show_project(state.project_id)
+            if self._inside in self.cells():
+                self.cells()[self._inside].editor.break_off()
             self._render_all(state)
             return
         changed = [typed] if typed is not None else _changed_keys(before, state)
@@ -196,6 +229,11 @@ class FormView(QWidget):
                 keys = box.visible_keys()
                 if keys:
                     box.cells[keys[0]].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        tail = self._page.tail
+        if tail is not None and tail.title == title:
+            self._scroll.verticalScrollBar().setValue(tail.y())
+            self.rail.show_current(title)
+            tail.take_focus()
 
     def step(self, steps: int) -> None:
         """The next field (1) or the one before (-1)."""
@@ -241,6 +279,10 @@ class FormView(QWidget):
         cell.editor.left.connect(lambda: self._left(key))
         cell.stepped.connect(self.step)
         cell.proposal_taken.connect(self.proposal_taken)
+        # The cell shows the menu: the field's history stands in it beside the clipboard.
+        for part in (cell.editor, *cell.editor.findChildren(QWidget)):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        cell.menu_wanted.connect(lambda at: self.menu_wanted.emit(cell, at))
         return cell
 
     def _build_next(self) -> None:

@@ -35,6 +35,7 @@ from ui.verdict.verdict_panel import VerdictPanel
 
 if TYPE_CHECKING:
     from desktop_app.policy.pack import Pack
+    from ui.attachments.attachment_section import AttachmentSection
 
 LIST_WIDTH, PANEL_WIDTH = 268, 388
 LEAST_PANEL = 250
@@ -66,6 +67,7 @@ class ProjectsPage(Page):
         self._list_wish: bool | None = None
         self._packs: tuple[Pack, ...] = ()
         self._has_packs = False
+        self.attachments: AttachmentSection | None = None
         fields = standard_dictionary()
         self.badges = BadgeSource(context.projects, self.check_day, self)
         self._model = ProjectListModel(self.badges, self)
@@ -101,6 +103,7 @@ class ProjectsPage(Page):
         self.empty.new_button.clicked.connect(self.new_wanted)
         self.empty.sample_button.clicked.connect(self.sample_wanted)
         self.form.complete.connect(load_readers)
+        self.form.complete.connect(self._bring_attachments)
         self.form.rest_wanted.connect(self.bring_packs)
         outline = kept_outline(context.store, fields) if packs_later else None
         if outline is None:
@@ -149,6 +152,17 @@ class ProjectsPage(Page):
         self.panel.set_packs(self._packs, library.fields)
         self.presenter.take_packs(record_context(library.fields, self._office, self._packs), self._packs)
         keep_outline(self._context.store, sections)
+
+    def _bring_attachments(self) -> None:
+        """The section of attachments, once the fields stand; a store in memory has no place for files."""
+        folder = self._context.folder
+        if folder is None or self.attachments is not None:
+            return
+        from desktop_app.services.attachments import AttachmentService  # noqa: PLC0415 - not needed to start
+        from ui.attachments.attachment_section import AttachmentSection  # noqa: PLC0415
+
+        self.attachments = AttachmentSection(AttachmentService(self._context.store, folder))
+        self.form.set_tail(self.attachments)
 
     def start(self) -> None:
         """Fill the list and open the project that was open last, or the first."""
