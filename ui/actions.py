@@ -137,7 +137,7 @@ ACTIONS = (
         "history:record_history",
         "编辑",
         "项目历史…",
-        "Ctrl+Shift+H",
+        "Ctrl+Alt+H",
         "当前项目从新建到现在的每一次修改",
         "",
         True,

@@ -18,7 +18,10 @@ class FindingList(QListView):
     explanation_wanted = Signal()
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, uniform_lines: int | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, uniform_lines: int | None = None, picks_by_click: bool = True
+    ) -> None:
+        """picks_by_click: a click goes there at once; else a double click does."""
         super().__init__(parent)
         self.model_ = FindingRows(self)
         self.painter_ = FindingRowPainter(self, uniform_lines=uniform_lines)
@@ -28,7 +31,7 @@ class FindingList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("自检发现")
         style_scroll_bar(self)
-        self.clicked.connect(self._click)
+        (self.clicked if picks_by_click else self.doubleClicked).connect(self._click)
         self.selectionModel().currentChanged.connect(
             lambda index, _before: self.chosen.emit(self._row(index))
         )
@@ -56,6 +59,7 @@ class FindingList(QListView):
         else:
             self.chosen.emit(None)
         self.verticalScrollBar().setValue(bar)
+        self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

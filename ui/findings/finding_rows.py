@@ -21,7 +21,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list. finding: None for a blank field. is_heading: title only. key: what stays chosen."""
+    """A line of the list. finding: None for a blank field. is_heading: title only. key: what stays chosen.
+
+    item: what the row stands for, where the list needs it.
+    """
 
     title: str
     detail: str = ""
@@ -30,6 +33,7 @@ class Row:
     finding: Finding | None = None
     is_heading: bool = False
     key: object = None
+    item: object = None
 
 
 class FindingRows(QAbstractListModel):

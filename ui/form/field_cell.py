@@ -6,7 +6,7 @@ Label line, box, and the line for hint or finding are always there, so that noth
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.facts import FactValue
@@ -55,6 +55,7 @@ class FieldCell(QWidget):
     """
 
     proposal_taken = Signal(str)
+    menu_wanted = Signal(object)  # QPoint on the screen
     stepped = Signal(int)
 
     def __init__(
@@ -112,7 +113,7 @@ class FieldCell(QWidget):
             return self.field.hint
         room = self._beneath_lines(self.width()) * (self.width() - 4)
         is_short = width_of(finding.line, "small") + 2 * Fonts.small_character <= room
-        return finding.line if is_short else finding.title
+        return finding.line if is_short else finding.short
 
     def show_value(self, value: FactValue | None, unread: str | None) -> None:
         """Put the record's content into the editor; an unread text as it was typed."""
@@ -158,6 +159,9 @@ class FieldCell(QWidget):
         pad = 5 if isinstance(editor, LongTextEditor) else 2
         arrow = 16 if isinstance(editor, ChooserEditor) else 0
         editor.setGeometry(box.adjusted(_INSET - 1, pad, -(_INSET + unit + arrow) + 1, -pad))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

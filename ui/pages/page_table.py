@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+
+    from ui.form.field_cell import FieldCell
     from ui.main_window import MainWindow
 
 
@@ -31,6 +34,7 @@ def _projects(window: "MainWindow") -> QWidget:
     page.unprotected.connect(window.status.show_unprotected)
     page.headline_changed.connect(window.show_title)
     page.new_wanted.connect(lambda: window.do("new_project"))
+    page.form.menu_wanted.connect(lambda cell, at: _field_menu(window, cell, at))
     page.sample_wanted.connect(lambda: window.do("sample"))
     page.panel.what_if_wanted.connect(lambda: window.do("what_if"))
     page.panel.contrast_wanted.connect(lambda: window.do("contrast"))
@@ -49,6 +53,18 @@ def _table(window: "MainWindow") -> QWidget:
     page.changed.connect(lambda change: show_in_form(window, change))
     page.open_wanted.connect(lambda project_id: open_form(window, project_id))
     return page
+
+
+def _field_menu(window: "MainWindow", cell: "FieldCell", at: "QPoint") -> None:
+    from ui.history.field_menu import show_field_menu  # noqa: PLC0415 - menus of fields are seldom asked for
+
+    show_field_menu(window, cell, at)
+
+
+def _findings(window: "MainWindow") -> QWidget:
+    from ui.findings.office_entry import office_page  # noqa: PLC0415 - see PageSpec.make
+
+    return office_page(window)
 
 
 def _policies(window: "MainWindow") -> QWidget:
@@ -103,6 +119,7 @@ def _settings(window: "MainWindow") -> QWidget:
 PAGES = (
     PageSpec("projects", "项目", "projects", _projects),
     PageSpec("table", "表格", "table", _table),
+    PageSpec("findings", "核查", "findings", _findings),
     PageSpec("policies", "政策库", "policies", _policies),
     PageSpec("office", "单位", "office", _office, needs_office=False),
     PageSpec("data", "数据", "data", _data),

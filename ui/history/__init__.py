@@ -1,0 +1,1 @@
+"""Windows of the history: of one field, of a whole record."""
