@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from db.database import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
+from db.database import (
+    APPLICATION_ID,
+    BUSY_SECONDS,
+    Database,
+    refuse_what_is_damaged,
+    refuse_what_is_no_database,
+)
 from db.faults import unreadable
 from db.migrations import LATEST
 from db.online_copy import DatabaseSummary, summary_of
@@ -45,6 +51,16 @@ def check_health(file: Path) -> Health:
             return _look(connection, file)
     except sqlite3.Error as error:
         raise unreadable(error, str(file)) from None
+
+
+def refuse_damage(file: Path) -> None:
+    """SQLite's quick check on a connection of its own, from any thread. Raises AppError with what it found."""
+    refuse_what_is_no_database(file)
+    database = Database(file)
+    try:
+        refuse_what_is_damaged(database)
+    finally:
+        database.close()
 
 
 def _look(connection: sqlite3.Connection, file: Path) -> Health:

@@ -10,12 +10,14 @@ from typing import Any
 
 from db.faults import REFERENCE_MISSING
 from db.memory_attachments import MemoryAttachments
+from db.memory_capsules import MemoryCapsules
 from db.memory_declaring import MemoryBatches, MemoryLedger, MemoryYearRecords
 from db.memory_exchange import MemoryExchange
 from db.memory_explanations import MemoryExplanations
 from db.memory_neighbours import MemoryNeighbours
 from db.search_text import search_text, terms
 from desktop_app.domain import pinyin
+from desktop_app.domain.capsule import CapsuleEntry
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
 from desktop_app.domain.errors import AppError
@@ -41,6 +43,7 @@ class _Contents:
     versions: dict[RecordKey, dict[str, Version]] = field(default_factory=dict)
     unread_facts: dict[RecordKey, dict[str, Any]] = field(default_factory=dict)
     notes: list[ExchangeNote] = field(default_factory=list)
+    capsules: dict[str, tuple[CapsuleEntry, bytes]] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     deleted: dict[str, datetime] = field(default_factory=dict)
     history: list[HistoryEntry] = field(default_factory=list)
@@ -72,6 +75,7 @@ class MemoryStore:
         self.batches = MemoryBatches(self)
         self.ledger = MemoryLedger(self)
         self.year_records = MemoryYearRecords(self)
+        self.capsules = MemoryCapsules(self)
         self.settings = MemorySettings(self)
 
     def use_fields(self, fields: FieldDictionary) -> None:

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from db import schema_version_1, schema_version_2, schema_version_3, schema_version_4, schema_version_5
+from db import (
+    schema_version_1,
+    schema_version_2,
+    schema_version_3,
+    schema_version_4,
+    schema_version_5,
+    schema_version_6,
+)
 from db.database import Readable
 from desktop_app.domain.errors import AppError
 
@@ -31,6 +38,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(3, "申报批次、台账、年度封存", schema_version_3.STATEMENTS),
     Migration(4, "问题说明", schema_version_4.STATEMENTS),
     Migration(5, "两台电脑交换", schema_version_5.STATEMENTS),
+    Migration(6, "定稿档案", schema_version_6.STATEMENTS),
 )
 LATEST = MIGRATIONS[-1].number
 

@@ -32,6 +32,7 @@ from desktop_app.domain.system_reasons import system_reason
 if TYPE_CHECKING:
     from db.attachments import SqliteAttachments
     from db.batches import SqliteBatches
+    from db.capsules import SqliteCapsules
     from db.declarations import SqliteDeclarations
     from db.exchange import SqliteExchange
     from db.explanations import SqliteExplanations
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from db.year_records import SqliteYearRecords
 
 BACKUP_FOLDER = "backups"
+CHECKED_AT_ONCE = 8 * 2**20  # bytes; SQLite's quick check reads about 200 MB in a second, from memory
 
 
 def _utc_now() -> datetime:
@@ -65,11 +67,13 @@ class Store:
         folder: Path,
         fields: FieldDictionary | None = None,
         now: Callable[[], datetime] = _utc_now,
+        *,
+        check_later: bool = False,
     ) -> Self:
         """Open the folder's jigai.db; folder and file are made when missing, an older file is upgraded.
 
-        fields: the dictionary facts are read with (default: the program's own). Raises AppError, with nothing
-        changed, where the folder cannot be used or the file is damaged, foreign or newer than this program.
+        fields: the dictionary facts are read with (default: the program's own). check_later: a large file is not read
+        through first; whoever asks for this calls `db.health.refuse_damage` soon. Raises AppError, with nothing changed, where the folder cannot be used or the file is damaged, foreign or newer than this program.
         """
         _make_folder(folder)
         folder_swap.finish(folder)  # a restore that was cut off at its last step
@@ -81,7 +85,8 @@ class Store:
         try:
             refuse_what_is_not_ours(database)
             todo = migrations.pending(database)
-            refuse_what_is_damaged(database)
+            if todo or not check_later or file.stat().st_size <= CHECKED_AT_ONCE:
+                refuse_what_is_damaged(database)
             if todo:
                 _copy_before_upgrade(file, migrations.applied_version(database))
                 migrations.migrate(database.writer)
@@ -142,6 +147,12 @@ class Store:
         from db.year_records import SqliteYearRecords  # noqa: PLC0415 - see the class
 
         return SqliteYearRecords(self._session)
+
+    @cached_property
+    def capsules(self) -> "SqliteCapsules":
+        from db.capsules import SqliteCapsules  # noqa: PLC0415 - see the class
+
+        return SqliteCapsules(self._session)
 
     @property
     def file(self) -> Path:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
+from desktop_app.domain.capsule import CapsuleRepository
 from desktop_app.domain.explanation import ExplanationRepository
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import FieldDictionary
@@ -266,6 +267,9 @@ class Store(Protocol):
 
     @property
     def year_records(self) -> YearRecordRepository: ...
+
+    @property
+    def capsules(self) -> CapsuleRepository: ...
 
     @property
     def settings(self) -> SettingsRepository: ...

@@ -13,6 +13,7 @@ from pathlib import Path
 from db.database import APPLICATION_ID
 from db.migrations import LATEST
 from db.store import Store
+from desktop_app.domain.capsule import CapsuleEntry
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, Level
 from desktop_app.domain.entities import Attachment, Declaration, DeclarationStatus, Enterprise, Project
 from desktop_app.domain.explanation import Explanation
@@ -75,6 +76,9 @@ def fill(store: Store) -> None:
     )
     store.exchange.add(RecordKey("project", "p1"), [root])
     store.exchange.note(ExchangeNote("k1", True, "示例局", "张三", "带出1个项目"))
+    store.capsules.add(
+        CapsuleEntry(BatchKey("gx-qianqi-2024", 2024, 1), 1, "cd" * 32, 6, 1), b"PK\x05\x06\x00\xff"
+    )
     store.settings.set("office", {"name": "示例局"})
 
 

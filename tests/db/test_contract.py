@@ -1,6 +1,8 @@
 """One contract, two stores: what the services may rely on holds for SQLite and for the store in memory."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,6 +14,8 @@ import pytest
 from db.memory import MemoryStore
 from db.store import Store
 from desktop_app.domain import ports
+from desktop_app.domain.capsule import CapsuleEntry
+from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import (
     Attachment,
     Declaration,
@@ -619,3 +623,45 @@ class TestExchange:
         assert (newest.is_out, newest.by, newest.told) == (False, "李四", "带回1个项目")
         assert (oldest.is_out, oldest.id) == (True, "k1")
         assert newest.at is not None
+
+
+class TestCapsules:
+    """A finalised batch stays, byte for byte."""
+
+    KEY = BatchKey("gx-qianqi-2024", 2024, 1)
+
+    def test_kept_by_version_and_read_back(self, store: ports.Store) -> None:
+        store.acting_as("张三")
+        content = bytes(range(256)) * 40
+        first = store.capsules.add(CapsuleEntry(self.KEY, 1, "ab" * 32, 0, 2), content)
+        second = store.capsules.add(CapsuleEntry(self.KEY, 2, "cd" * 32, 0, 3, "市局退回补正"), b"x")
+        store.capsules.add(CapsuleEntry(BatchKey("gx-qianqi-2024", 2023, 4), 1, "ef" * 32, 0, 1), b"y")
+        assert store.capsules.of_batch(self.KEY) == (first, second)
+        assert [entry.key.year for entry in store.capsules.all()] == [2023, 2024, 2024]
+        assert store.capsules.content(first.id) == content
+        assert (first.size, first.made_by, first.reason) == (len(content), "张三", "")
+        assert first.made_at is not None
+        assert second.reason == "市局退回补正"
+        assert store.capsules.content("无") is None
+        assert [entry.action for entry in store.history(first.id)] == ["insert"]
+
+    def test_a_version_is_never_replaced(self, store: ports.Store) -> None:
+        store.capsules.add(CapsuleEntry(self.KEY, 1, "ab" * 32, 0, 2), b"x")
+        with pytest.raises(AppError, match="已有第1版"):
+            store.capsules.add(CapsuleEntry(self.KEY, 1, "cd" * 32, 0, 2), b"y")
+        assert [entry.sha256 for entry in store.capsules.of_batch(self.KEY)] == ["ab" * 32]
+
+    def test_gone_with_the_transaction_it_stood_in(self, store: ports.Store) -> None:
+        with pytest.raises(RuntimeError), store.transaction("定稿"):
+            store.capsules.add(CapsuleEntry(self.KEY, 1, "ab" * 32, 0, 2), b"x")
+            raise RuntimeError
+        assert store.capsules.all() == ()
+
+
+def test_capsules_of_sqlite_are_neither_changed_nor_removed(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.capsules.add(CapsuleEntry(BatchKey("p", 2024, 1), 1, "ab" * 32, 0, 1), b"x")
+    with closing(sqlite3.connect(tmp_path / "jigai.db")) as connection:
+        for statement in ("UPDATE capsule SET content = 'y'", "DELETE FROM capsule"):
+            with pytest.raises(sqlite3.IntegrityError, match="never"):
+                connection.execute(statement)
