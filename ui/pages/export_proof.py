@@ -5,6 +5,7 @@ from html import escape
 from desktop_app.services.declare_export import ExportResult
 from desktop_app.services.declare_templates import HOW_WORDS
 from desktop_app.sheets.proof import FeatureCount, PartState, Proof
+from ui.theme import GREEN, MUTED, SOFT
 
 _STATES = {"same": "未变", "changed": "已改", "removed": "已删", "added": "新增"}
 _MOST_FINDINGS = 200
@@ -32,19 +33,19 @@ def proof_html(result: ExportResult) -> str:
         _counts(proof.counts),
         _list("已核对", proof.checks),
         _list("说明", proof.notes),
-        f"<p style='color:#647281'>模板SHA-256：{proof.template_sha256}<br>"
+        f"<p style='color:{MUTED.name()}'>模板SHA-256：{proof.template_sha256}<br>"
         f"结果SHA-256：{proof.output_sha256}<br>核验文件：{escape(result.proof_file.name)}</p>",
     ]
     return "".join(parts)
 
 
 def _row(label: str, text: str) -> str:
-    return f"<tr><td width='110' style='color:#4A5866'>{label}</td><td>{text}</td></tr>"
+    return f"<tr><td width='110' style='color:{SOFT.name()}'>{label}</td><td>{text}</td></tr>"
 
 
 def _findings(result: ExportResult) -> str:
     if not result.findings:
-        return "<p style='color:#1A7A48'>✓ 各项数据都符合模板的下拉选项和填写限制。</p>"
+        return f"<p style='color:{GREEN.name()}'>✓ 各项数据都符合模板的下拉选项和填写限制。</p>"
     lines = [
         f"<li>{'✕ 必改' if finding.must else '! 留意'}　{escape(finding.line)}"
         + (f"<br>可改为“{escape(finding.nearest)}”" if finding.nearest else "")
@@ -62,7 +63,7 @@ def _part_words(proof: Proof) -> str:
         counts.setdefault(part.state, []).append(part)
     words = [f"{_STATES.get(state, state)}{len(items)}个" for state, items in counts.items()]
     reasons = {f"{escape(item.name)}：{escape(item.reason)}" for item in proof.parts if item.reason}
-    detail = "".join(f"<br><span style='color:#647281'>{reason}</span>" for reason in sorted(reasons))
+    detail = "".join(f"<br><span style='color:{MUTED.name()}'>{reason}</span>" for reason in sorted(reasons))
     return "，".join(words) + detail
 
 
