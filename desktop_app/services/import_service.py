@@ -82,6 +82,19 @@ def import_file(
     )  # fmt: skip
 
 
+def read_drafts(
+    store: Store, file: Path, mapping: Path | None = None
+) -> tuple[tuple[Draft, ...], tuple[Question, ...]]:
+    """The rows of a filled table and the questions about its columns; nothing is compared with the store or written.
+
+    Raises AppError where the file or the mapping cannot be read or holds no table of projects.
+    """
+    findings = _Findings()
+    told = load_mapping(mapping) if mapping is not None else None
+    drafts = tuple(_sheets(store, read_workbook(file), told, findings, file.name))
+    return drafts, tuple(q for q in findings.questions if q.kind is QuestionKind.COLUMN)
+
+
 def _watched(drafts: Iterable[Draft], watch: Callable[[int], None] | None) -> Iterator[Draft]:
     for number, draft in enumerate(drafts, 1):
         if watch is not None:
