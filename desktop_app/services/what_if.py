@@ -22,7 +22,7 @@ from desktop_app.services.form_state import FormState
 from desktop_app.services.verdict_words import subsidy_head, verdict_words
 
 UNFILLED = "未填"
-MATTERING, MEASURED, OTHERS = "未符合、待补充", "本政策的数字", "其他政策"
+MATTERING, MEASURED, OTHERS = "要紧栏目", "数字", "其他政策"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,12 @@ class TrialOutcomes(QWidget):
         put_text(painter, line, outcome.words[1], "strong", "right")
         right -= width_of(outcome.words[1], "strong") + 6
         if outcome.words[0] != outcome.words[1]:
-            # Where the verdict itself turns, its word says enough of what was.
-            was = before.word if before is not after else outcome.words[0]
+            # Where the verdict itself turns, its word says enough of what was; else the number of items does.
+            was = (
+                before.word
+                if before is not after
+                else outcome.words[0].removeprefix(after.word).strip("（）")
+            )
             for words, ink in ((ARROW, MUTED), (was, before.colour)):
                 painter.setPen(ink)
                 put_text(

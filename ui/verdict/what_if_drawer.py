@@ -53,6 +53,7 @@ class WhatIfDrawer(QDialog):
         )
         self.turns = TrialTurns()
         self.note = QLabel(self)
+        self._stand_over(parent)
         self._lay_out()
         self._bind_keys()
         self.form.text_edited.connect(lambda key, text: self._show(trial.set_text(key, text), key))
@@ -63,7 +64,6 @@ class WhatIfDrawer(QDialog):
             trial.fields, trial_sections(trial.real.results, focus, trial.fields, sections)
         )
         self._show(trial.state)
-        self._stand_over(parent)
 
     def reset(self) -> None:
         """Back to what is recorded."""
@@ -116,7 +116,7 @@ class WhatIfDrawer(QDialog):
         for part, stretch in ((self.outcomes, 3), (self.turns, 2)):
             scroll = ColumnScroll(part, self)
             scroll.width_changed.connect(part.arrange)
-            scroll.setFixedWidth(OUTCOMES_WIDTH)
+            scroll.setFixedWidth(min(OUTCOMES_WIDTH, self.width() * 2 // 5))
             right.addWidget(scroll, stretch)
         across.addLayout(right)
         self.note.setFont(Fonts.small)

@@ -4,10 +4,12 @@ from ui.theme import Fonts
 
 _NOT_FIRST = frozenset("，。；：、！？）》”’%")  # GB/T 15834: these never begin a line
 
+_SLACK = 3  # pixels by which a painted line may be wider than it measures
+
 
 def wrapped(text: str, width: int, count: int) -> list[str]:
     """At most `count` lines of small type, `width` pixels wide; the last one ends with … where more would follow."""
-    metrics = Fonts.small_metrics
+    metrics, width = Fonts.small_metrics, width - _SLACK
     lines: list[str] = []
     rest = text
     while rest and len(lines) < count - 1 and metrics.horizontalAdvance(rest) > width:
