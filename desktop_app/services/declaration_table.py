@@ -29,7 +29,8 @@ class DeclarationTable:
     """A table ready to be printed.
 
     rows: one text per column and project. total: the same for the total row, None without one. paper: "A3" or "A4",
-    always landscape. watermark: across each page, "" for none. footer: left of the page number.
+    always landscape. watermark: across each page, "" for none. footer: left of the page number. annex: on pages behind
+    the table, for each project a heading and its paragraphs.
     """
 
     title: str
@@ -45,6 +46,7 @@ class DeclarationTable:
     footer: str = ""
     paper: str = "A3"
     watermark: str = ""
+    annex: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         for row in (*self.rows, *([self.total] if self.total else [])):

@@ -30,13 +30,15 @@ def build_table(
     *,
     draft: bool = True,
     remarks: Mapping[str, str] | None = None,
+    explained: Mapping[str, Sequence[str]] | None = None,
     paper: str | None = None,
     policy_title: str = "",
 ) -> DeclarationTable:
     """The table ready to print, projects in the order given.
 
     draft: with the watermark 草稿, until the batch is finalised. remarks: by project id, printed as further notes (a
-    double declaration let through on the office's own responsibility, X10). policy_title: for layouts that name it.
+    double declaration let through on the office's own responsibility, X10). explained: by project id, what was written to
+    its findings, printed as an annex. policy_title: for layouts that name it.
     """
     words = _words(office, year, quarter) | {"policy": policy_title}
     columns = tuple(
@@ -45,12 +47,17 @@ def build_table(
     )
     values: list[list[CellValue]] = []
     further: list[str] = []
+    annex: list[tuple[str, tuple[str, ...]]] = []
     for number, dossier in enumerate(dossiers, 1):
         facts = dossier.facts
         values.append([cell_value(item.source, facts, fields, number, year) for item in layout.columns])
         remark = (remarks or {}).get(dossier.project.id)
         if remark:
             further.append(f"第{number}项“{dossier.project.name}”：{remark}")
+        paragraphs = (explained or {}).get(dossier.project.id)
+        if paragraphs:
+            firm = f"（{dossier.enterprise.name}）" if dossier.enterprise else ""
+            annex.append((f"第{number}项　{dossier.project.name}{firm}", tuple(paragraphs)))
     return DeclarationTable(
         title=_filled(layout.title, words),
         columns=columns,
@@ -68,6 +75,7 @@ def build_table(
         footer=words["batch"] + ("（草稿）" if draft else ""),
         paper=paper or layout.paper,
         watermark=DRAFT_MARK if draft else "",
+        annex=tuple(annex),
     )
 
 

@@ -49,8 +49,12 @@ def build_card(
     fields: Mapping[str, Field],
     office: Office | None,
     as_of: date,
+    explained: Sequence[tuple[str, str]] = (),
 ) -> ProjectCard:
-    """The card of one project. results: of the policies to show, in their order; as_of: the day of the check."""
+    """The card of one project. results: of the policies to show, in their order; as_of: the day of the check.
+
+    explained: what was found, and what was written to it.
+    """
     facts = dossier.facts
     sections: dict[str, list[tuple[str, str]]] = {}
     long: list[tuple[str, str]] = []
@@ -67,7 +71,7 @@ def build_card(
         title=dossier.project.name or "未命名项目",
         enterprise=dossier.enterprise.name if dossier.enterprise else "",
         sections=tuple((name, tuple(pairs)) for name, pairs in sections.items()),
-        long=tuple(long),
+        long=(*long, *explained),
         verdicts=tuple(_verdict(result, fields) for result in results),
         footer=f"{office.name if office else ''}　{as_of:%Y年%m月%d日}　{CAPTION}".strip("　"),
     )

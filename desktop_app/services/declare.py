@@ -1,6 +1,7 @@
 """Declaring: which projects go into which batch, onto the official table, and onto paper."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from desktop_app.services.declare_export import ExportRequest, ExportResult, exp
 from desktop_app.services.declare_ledger import OVERRIDE_MARK, DeclarationLedger, DeclareOutcome
 from desktop_app.services.declare_templates import KnownTemplate, template_of
 from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.findings import Severity, export_findings
+from desktop_app.services.explanations_print import PrintedExplanation, printed_explanations
+from desktop_app.services.findings import Finding, RecordContext, Severity, export_findings
+from desktop_app.services.findings_surroundings import surroundings
 from desktop_app.services.sheet_page import OfficialTable
 
 
@@ -75,9 +78,14 @@ class DeclareService:
             return 0
         context = record_context(self._store.fields, self._office, (self._library.packs[policy_id],))
         return sum(
-            any(f.severity is Severity.MUST for f in export_findings(dossier.facts, {}, {}, context))
+            any(each.severity is Severity.MUST for each in self._findings(dossier, context))
             for dossier in self.dossiers(project_ids)
         )
+
+    def _findings(self, dossier: Dossier, context: RecordContext) -> tuple[Finding, ...]:
+        facts, project = dossier.facts, dossier.project
+        around = surroundings(self._store, project.id, project.enterprise_id, facts)
+        return export_findings(facts, {}, {}, context, around)
 
     def withdraw(self, declaration_id: str, reason: str = "") -> Declaration:
         """Takes a declaration out of its batch; see DeclarationLedger.withdraw."""
@@ -170,6 +178,10 @@ class DeclareService:
                 for project_id, item in declared.items()
                 if item.note.startswith(OVERRIDE_MARK)
             },
+            explained={
+                project_id: [each.line for each in those]
+                for project_id, those in self._explained(dossiers).items()
+            },
             paper=paper,
             policy_title=pack.title if pack else "",
         )
@@ -218,7 +230,24 @@ class DeclareService:
         today = self._now().astimezone().date()
         day = self._office.check_day(today) if self._office else today
         results = evaluate_all(dossier.facts, packs, day)
-        return build_card(dossier, tuple(results.values()), self._store.fields, self._office, day)
+        explained = self._explained([dossier]).get(project_id, ())
+        return build_card(
+            dossier,
+            tuple(results.values()),
+            self._store.fields,
+            self._office,
+            day,
+            [(f"说明：{each.title}", f"{each.text}{each.writer}") for each in explained],
+        )
+
+    def _explained(self, dossiers: Iterable[Dossier]) -> Mapping[str, tuple[PrintedExplanation, ...]]:
+        """What was written to findings of these projects; nothing before the office is known."""
+        office = self._office
+        if office is None:
+            return {}
+        context = record_context(self._store.fields, office, self._library.active_for(office))
+        day = office.check_day(self._now().astimezone().date())
+        return printed_explanations(self._store, dossiers, replace(context, as_of=day))
 
     def _declared(self, year: int, quarter: int | None, policy_id: str | None) -> Mapping[str, Declaration]:
         if quarter is None:

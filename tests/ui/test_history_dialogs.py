@@ -24,7 +24,7 @@ def test_恢复此值_可撤销(window: MainWindow, page: ProjectsPage) -> None:
     page.presenter.type_text("equipment_investment", "1200")
     dialog = opened(window)
     assert dialog.windowTitle() == "历史：设备投资"
-    texts = [dialog.list.topLevelItem(row).text(3) for row in range(2)]  # type: ignore[union-attr]
+    texts = [dialog.list.topLevelItem(row).text(3) for row in range(2)]
     assert texts == ["1,200万元", "987.5万元"]
     assert not dialog.restore.isEnabled()
     dialog.list.setCurrentItem(dialog.list.topLevelItem(1))

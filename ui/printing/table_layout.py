@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.services.declaration_table import DeclarationTable, Kind
+from ui.printing.annex_layout import annex_pages
 from ui.printing.column_fit import PADDING, Band, ColumnFit, fit_columns
 from ui.printing.line_breaking import break_lines
 from ui.printing.pages import (
@@ -85,6 +86,7 @@ class _TableLayout:
                 if last and number == len(self.fit.bands) - 1:
                     self._closing(page, y)
                 pages.append(page)
+        pages += annex_pages(self.table, self.sheet, self.measure)
         for number, page in enumerate(pages, 1):
             self._footer(page, number, len(pages))
         return pages
