@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from desktop_app.domain.entities import Dossier
 from desktop_app.domain.errors import AppError
@@ -25,6 +26,7 @@ from desktop_app.services.table_values import CellSource, CellValue, cell_value
 from desktop_app.services.table_values_derived import DERIVED
 from desktop_app.services.table_values_source import source_of_column
 from desktop_app.sheets.fill import fill
+from desktop_app.sheets.mapping import Mapping
 from desktop_app.sheets.proof import Proof
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
@@ -86,10 +88,43 @@ def export_table(
     """
     proof_file = request.proof_file or request.out.with_name(f"{request.out.stem}.proof.json")
     _refuse_clashes(request, proof_file)
+    made = filled_table(request, dossiers, fields, office_region, at, mappings, office_name)
+    _write_both(request, proof_file, made.output, made.report)
+    return ExportResult(
+        request.out, proof_file, made.proof, len(made.rows), made.name, made.how, made.findings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTable:
+    """A filled copy before it is written anywhere. report: the proof as JSON; rows: cells by project and column."""
+
+    output: bytes
+    report: MappingType[str, Any]
+    proof: Proof
+    mapping: Mapping
+    sources: tuple[CellSource, ...]
+    rows: Sequence[tuple[CellValue, ...]]
+    name: str
+    how: How
+    findings: tuple[ExportFinding, ...]
+    template: bytes
+
+
+def filled_table(
+    request: ExportRequest,
+    dossiers: Sequence[Dossier],
+    fields: MappingType[str, Field],
+    office_region: str,
+    at: datetime,
+    mappings: Path | None = None,
+    office_name: str = "",
+) -> FilledTable:
+    """The same in memory: nothing is written. Raises AppError as `export_table`, output-… apart."""
     content = read_template(request.template)
     recognised = recognise(content, request.template.name, request.mapping_file, fields, mappings)
     mapping = recognised.mapping
-    sources = [source_of_column(column, mapping.unit) for column in mapping.columns]
+    sources = tuple(source_of_column(column, mapping.unit) for column in mapping.columns)
     rows = table_rows(sources, dossiers, fields, request.year)
     labels = _labels(sources, fields)
     of_template = template_findings(content, mapping, rows, dossiers, labels)
@@ -117,9 +152,17 @@ def export_table(
         ],
         "findings": [asdict(finding) for finding in findings],
     }
-    _write_both(request, proof_file, filled.output, report)
-    return ExportResult(
-        request.out, proof_file, filled.proof, len(rows), recognised.name, recognised.how, findings
+    return FilledTable(
+        filled.output,
+        report,
+        filled.proof,
+        mapping,
+        sources,
+        rows,
+        recognised.name,
+        recognised.how,
+        findings,
+        content,
     )
 
 
