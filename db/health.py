@@ -22,7 +22,7 @@ from desktop_app.domain.errors import AppError
 @dataclass(frozen=True, slots=True)
 class Health:
     """damage: what SQLite's integrity check says, empty when whole. broken_references: records that name others which
-    are not there. idle_firms: firms without projects. stale_declarations: of projects in the recycle bin.
+    are not there. attachments: SHA-256 and size of each content that is named. idle_firms: firms without projects. stale_declarations: of projects in the recycle bin.
     """
 
     version: int
@@ -34,6 +34,7 @@ class Health:
     stale_declarations: int
     last_change: datetime | None
     journal_mode: str
+    attachments: tuple[tuple[str, int], ...] = ()
 
 
 _IDLE_FIRMS = """SELECT count(*) FROM enterprise e WHERE e.deleted_at IS NULL AND NOT EXISTS
@@ -86,4 +87,11 @@ def _look(connection: sqlite3.Connection, file: Path) -> Health:
         number(_STALE_DECLARATIONS),
         datetime.fromisoformat(last[0]) if last else None,
         journal,
+        _attachments(connection),
     )
+
+
+def _attachments(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    """Deleted ones too: they can be brought back. Older structures have none."""
+    there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'attachment'").fetchone()
+    return tuple(connection.execute("SELECT DISTINCT sha256, size FROM attachment")) if there else ()

@@ -134,11 +134,23 @@ def build_parser() -> ChineseParser:
     print_.add_argument("--out", type=Path, metavar="FILE.pdf", required=True, help="打印成的PDF")
     _add_batch(print_)
 
-    backup = command("backup", "在线备份数据库，并校验")
-    backup.add_argument("--out", type=Path, metavar="FILE", help="备份文件，默认放在数据文件夹的backups里")
+    backup = command("backup", "在线备份全部数据（数据库、政策包、登记的表、附件），并读回核对")
+    backup.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="备份文件或文件夹，默认放在数据文件夹的backups里；以.db结尾则只备份数据库",
+    )
+    backup.add_argument("--passphrase-file", type=Path, metavar="FILE", help="用这个文件第一行的口令加密")
     restore = command("restore", "从备份恢复：在旁边建好、校验、再换上，旧的保留")
     restore.add_argument("file", type=Path, metavar="FILE", help="备份文件")
-    command("doctor", "检查数据库，说明有什么问题、怎么办")
+    restore.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="加密的备份：口令在这个文件的第一行"
+    )
+    doctor = command("doctor", "检查数据库，说明有什么问题、怎么办")
+    doctor.add_argument(
+        "--repair", action="store_true", help="数据库损坏时修复：能读的都救回，其余取自最近的备份"
+    )
 
     selftest = command("selftest", "打开真实窗口，自动录入一个项目直到导出打印（检验安装包用）")
     selftest.add_argument("--out", type=Path, metavar="DIR", required=True, help="结果放在这里")

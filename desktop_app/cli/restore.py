@@ -1,15 +1,19 @@
-"""jigai restore: a backup in the place of the database; the one replaced is kept."""
+"""jigai restore: a backup in the place of the data; what is replaced is kept."""
 
 from argparse import Namespace
 
 from desktop_app.cli.console import DONE, counted
+from desktop_app.cli.passphrase import passphrase_from
 from desktop_app.services.app_folders import app_folders
 from desktop_app.services.backup_restore import restore
+from desktop_app.services.data_folder_lock import writing
 
 
 def run(arguments: Namespace) -> int:
-    info = restore(arguments.file, app_folders(arguments.data).data)
+    folder = app_folders(arguments.data).data
+    with writing(folder, "恢复备份"):
+        info = restore(arguments.file, folder, passphrase=passphrase_from(arguments.passphrase_file))
     print(f"已从“{arguments.file}”恢复（{counted(info.holds)}）")
     if info.kept:
-        print(f"原来的数据库保留在“{info.kept}”")
+        print(f"原来的数据保留在“{info.kept}”")
     return DONE

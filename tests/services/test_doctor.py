@@ -9,21 +9,33 @@ from pathlib import Path
 
 import pytest
 
+from db import folder_swap
 from db.store import Store
 from desktop_app.domain.entities import Declaration, Enterprise, Project, new_id
-from desktop_app.services import doctor
-from desktop_app.services.backup import backup
-from desktop_app.services.doctor import Level, examine
+from desktop_app.services import backup as backup_module
+from desktop_app.services import doctor_files
+from desktop_app.services.app_folders import AppFolders
+from desktop_app.services.attachment_files import AttachmentFiles
+from desktop_app.services.attachments import AttachmentService
+from desktop_app.services.backup import backup, list_backups
+from desktop_app.services.backup_restore import restore
+from desktop_app.services.doctor import examine
+from desktop_app.services.doctor_finding import Level
+from desktop_app.services.savepoint import Savepoint
+from desktop_app.services.savepoint_folder import SavepointFolder
 
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office with a backup beside its data and one on a stick."""
     with Store.open(tmp_path) as store:
         owner = store.enterprises.save(Enterprise(new_id(), {"enterprise_name": "甲厂"}))
         store.projects.save(Project(new_id(), owner.id, {"project_name": "甲"}))
+    monkeypatch.setattr(backup_module, "_is_elsewhere", lambda place, _folder: "backups" not in place.name)
     backup(tmp_path)
+    backup(tmp_path, tmp_path_factory.mktemp("U盘"))
     return tmp_path
 
 
@@ -123,9 +135,9 @@ def test_clock_set_back(folder: Path) -> None:
 
 def test_little_space(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, doctor.ENOUGH_SPACE - 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, doctor_files.ENOUGH_SPACE - 1))
     assert codes(folder) == {"little-space"}
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, doctor.ENOUGH_SPACE))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, doctor_files.ENOUGH_SPACE))
     assert codes(folder) == set()
 
 
@@ -139,3 +151,58 @@ def test_idle_firms_stale_declarations_leftovers(folder: Path) -> None:
     assert {f.code for f in report.findings} == {"idle-firms", "stale-declarations", "leftovers"}
     assert {f.level for f in report.findings} == {Level.HINT}
     assert report.is_healthy
+
+
+def test_all_backups_on_one_disk(folder: Path) -> None:
+    (folder / "backups" / "别处的备份.json").unlink()
+    assert codes(folder) == {"backups-on-one-disk"}
+
+
+def test_the_stick_is_long_ago(folder: Path) -> None:
+    assert codes(folder, NOW + timedelta(days=30)) == set()
+    assert codes(folder, NOW + timedelta(days=31, minutes=5)) == {"old-backup-elsewhere"}
+
+
+def test_clock_set_back_shows_in_a_backup_too(folder: Path) -> None:
+    assert codes(folder, NOW - timedelta(minutes=50)) == set()
+    assert codes(folder, NOW - timedelta(minutes=70)) == {"clock-set-back"}
+
+
+def test_attachments(folder: Path) -> None:
+    content, other = b"contract", b"orphan"
+    with Store.open(folder) as store:
+        (row,) = store.projects.rows()
+        AttachmentService(store, folder).add_contents(row.id, [("合同.pdf", b"%PDF-1.7 " + content)])
+        (attachment,) = store.attachments.all()
+    assert codes(folder) == set()
+    files = AttachmentFiles(folder)
+    files.put(other)
+    assert codes(folder) == {"attachments-orphaned"}
+    files.path(attachment.sha256).write_bytes(b"short")
+    assert codes(folder) == {"attachments-orphaned", "attachments-missing"}
+    files.path(attachment.sha256).unlink()
+    report = examine(folder)
+    assert {f.code for f in report.findings} == {"attachments-orphaned", "attachments-missing"}
+    assert "1个附件的文件不见了" in report.findings[0].title
+    assert not report.is_repairable
+
+
+def test_savepoints_left_over(folder: Path) -> None:
+    kept = SavepointFolder(AppFolders(folder).savepoints, run="earlier00000")
+    kept.write(Savepoint("p1", NOW, 0, values={"remark": "x"}))
+    assert codes(folder) == {"savepoints-left"}
+
+
+def test_a_restore_that_is_finished_at_the_next_start(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (info,) = list_backups(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr(folder_swap, "finish", lambda _folder: False)
+        restore(info.file, folder)
+    assert "swap-unfinished" in codes(folder)
+    Store.open(folder).close()
+    assert "swap-unfinished" not in codes(folder)
+
+
+def test_what_can_be_repaired(folder: Path) -> None:
+    (folder / "jigai.db").write_bytes(b"x")
+    assert examine(folder).is_repairable
