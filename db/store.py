@@ -179,10 +179,10 @@ class Store:
         )
         return tuple(_entry(row) for row in rows)
 
-    def changed_since(self, number: int) -> tuple[int, frozenset[tuple[str, str]]]:
+    def changed_since(self, number: int | None) -> tuple[int, frozenset[tuple[str, str]]]:
         database = self._session.database
         newest = int(database.scalar("SELECT coalesce(max(number), 0) FROM history"))
-        if newest <= number:
+        if number is None or newest <= number:
             return newest, frozenset()
         rows = database.rows("SELECT DISTINCT entity, entity_id FROM history WHERE number > ?", (number,))
         return newest, frozenset((entity, id_) for entity, id_ in rows)

@@ -52,6 +52,18 @@ def create_application(argv: Sequence[str], screen: ScreenSettings | None = None
     return application
 
 
+@contextmanager
+def provisional(argv: Sequence[str]) -> Iterator[bool]:
+    """An application for a question before the data is open; whether anybody sees it. It is gone afterwards."""
+    application = create_application(argv)
+    try:
+        if application.platformName() not in INVISIBLE:
+            speak_chinese()
+        yield application.platformName() not in INVISIBLE
+    finally:
+        application.shutdown()
+
+
 def contrast_of(screen: ScreenSettings) -> Contrast:
     """The palette the settings ask for."""
     return Contrast.HIGH if screen.high_contrast else Contrast.NORMAL

@@ -47,7 +47,7 @@ def _store(arguments: Namespace) -> Iterator[Store]:
     if arguments.dry_run and not (folders.data / FILE_NAME).exists():
         yield MemoryStore(library_for(folders).fields)
         return
-    with opened(arguments.data) as office:
+    with opened(arguments.data, writing="" if arguments.dry_run else "导入") as office:
         yield office.store
 
 

@@ -1,7 +1,7 @@
 """What commands on the office's data share: folders, store, library, office — opened together, closed together."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,14 +45,25 @@ class Opened:
 
 
 @contextmanager
-def opened(data: Path | None, *, packs_later: bool = False) -> Iterator[Opened]:
+def opened(
+    data: Path | None, *, packs_later: bool = False, check_later: bool = False, writing: str = ""
+) -> Iterator[Opened]:
     """Open the data folder (default: the user's own). Raises AppError where it cannot be.
 
     packs_later: leave the packs to the first use; facts only they know are kept, and read from then on.
+    check_later: see `Store.open`. writing: in Chinese, what a command is about to write: then nobody else may.
     """
     folders = app_folders(data)
-    with Store.open(folders.data) as store:
+    with _alone(folders.data, writing), Store.open(folders.data, check_later=check_later) as store:
         office = Opened(folders, store)
         if not packs_later:
             _ = office.library
         yield office
+
+
+def _alone(folder: Path, writing: str) -> AbstractContextManager[None]:
+    if not writing:
+        return nullcontext()
+    from desktop_app.services.data_folder_lock import writing as locked  # noqa: PLC0415 - the window has a lock already
+
+    return locked(folder, writing)

@@ -4,13 +4,21 @@ import gc
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app import __version__
+from desktop_app.cli.arguments import PROGRAM
+from desktop_app.cli.console import DONE, say
 from desktop_app.cli.opened import Opened, opened
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
+from desktop_app.services.app_folders import app_folders
+from desktop_app.services.data_folder_lock import WINDOW, DataFolderLock, FolderInUseError
 from desktop_app.services.screen_settings import ScreenSettingsService
 from ui.context import AppContext
 
@@ -19,20 +27,80 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Namespace) -> int:
-    """Open the window and stay until it is closed. Raises AppError where there is no display."""
+    """Open the window and stay until it is closed. Raises AppError where there is no display, or nothing to open."""
     refuse_without_display()
     # Imports make many objects and no garbage: collecting meanwhile only costs time before the first paint.
     gc.disable()
+    folder = app_folders(arguments.data).data
+    try:
+        lock = DataFolderLock.take(folder, WINDOW)
+    except FolderInUseError as error:
+        return _leave_to_the_first(folder, error)
+    try:
+        with ExitStack() as stack:
+            return _show(_open(arguments.data, folder, stack))
+    finally:
+        lock.release()
+
+
+def _show(office: Opened) -> int:
     from ui import app  # noqa: PLC0415
 
-    with opened(arguments.data, packs_later=True) as office:
-        screen = ScreenSettingsService(office.store).load()
-        application = app.create_application(sys.argv[:1], screen)
-        gc.freeze()
-        gc.enable()
-        code = app.run(context_for(office))
+    screen = ScreenSettingsService(office.store).load()
+    application = app.create_application(sys.argv[:1], screen)
+    gc.freeze()
+    gc.enable()
+    code = app.run(context_for(office))
     application.quit()
     return code
+
+
+def _open(data: Path | None, folder: Path, stack: ExitStack) -> Opened:
+    """The data; where it cannot be opened, the person sees why, and can restore a backup. Raises AppError."""
+    while True:
+        try:
+            return stack.enter_context(opened(data, packs_later=True, check_later=True))
+        except AppError as error:
+            if not _tell(partial(_ask_after_fault, error, folder)):
+                raise
+
+
+def _ask_after_fault(error: AppError, folder: Path) -> bool:
+    from ui.recovery.start_fault import ask_after_fault  # noqa: PLC0415 - only when something is wrong
+
+    return ask_after_fault(error, folder)
+
+
+def _leave_to_the_first(folder: Path, error: FolderInUseError) -> int:
+    """Another process has the data: its window comes forward. Raises AppError where there is none, or none answers."""
+    from desktop_app.services.data_folder_front import ask_to_come_forward  # noqa: PLC0415 - a second start is rare
+
+    holder = error.holder
+    if holder.is_window and holder.is_here:
+        if ask_to_come_forward(folder, holder.pid):
+            say(f"{PROGRAM}：程序已经打开，已把它的窗口切到前面")
+            return DONE
+        error = FolderInUseError(
+            holder,
+            f"程序已经打开（进程{holder.pid}），但它没有回应。请等它忙完，或结束那个进程后再打开；已存的内容不会丢",
+        )
+    _tell(lambda: _show_error(error))
+    raise error
+
+
+def _show_error(error: AppError) -> bool:
+    from ui import messages  # noqa: PLC0415 - only when something is wrong
+
+    messages.show_error(None, error)
+    return False
+
+
+def _tell(ask: Callable[[], bool]) -> bool:
+    """Ask on a screen that somebody sees; False where there is none."""
+    from ui import app  # noqa: PLC0415
+
+    with app.provisional(sys.argv[:1]) as is_seen:
+        return is_seen and ask()
 
 
 def context_for(office: Opened) -> AppContext:

@@ -37,6 +37,11 @@ class AppFolders:
         return self.data / "attachments"
 
     @property
+    def requests(self) -> Path:
+        """Where a second start leaves word for the window that is open."""
+        return self.data / "requests"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.database import FILE_NAME
+from db.health import refuse_damage
 from db.online_copy import DatabaseSummary, live_summary
-from db.store import Store
+from db.store import CHECKED_AT_ONCE, Store
 from desktop_app.domain import ports
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.services.app_folders import AppFolders
@@ -42,6 +43,17 @@ def database_file(folder: Path) -> Path:
 def present(folder: Path) -> DatabaseSummary:
     """What the database holds now, counted as a backup's contents are. Raises AppError where it cannot be read."""
     return live_summary(database_file(folder))
+
+
+def is_checked_later(folder: Path) -> bool:
+    """Whether the database is so large that it was opened without being read through."""
+    file = database_file(folder)
+    return file.exists() and file.stat().st_size > CHECKED_AT_ONCE
+
+
+def check(folder: Path) -> None:
+    """Read the database through, from any thread. Raises AppError where it is damaged."""
+    refuse_damage(database_file(folder))
 
 
 def restorables(folder: Path) -> tuple[Restorable, ...]:

@@ -13,7 +13,6 @@ from desktop_app.services.edit_session import EditSession
 from desktop_app.services.findings_types import RecordContext
 from desktop_app.services.form_state import FormState
 from desktop_app.services.projects import ProjectService
-from desktop_app.services.savepoint import Savepoint
 from desktop_app.services.savepoint_folder import SavepointFolder
 from desktop_app.services.unread_texts import keep_unread_texts, unread_texts
 
@@ -100,6 +99,8 @@ class EditSessionStore:
         """
         if self._savepoints is None:
             return False
+        from desktop_app.services.savepoint import Savepoint  # noqa: PLC0415 - not needed to start
+
         state = session.state
         chosen = state.enterprise_id if state.enterprise_id != session.saved_enterprise_id else None
         unsaved = session.unsaved(self._store.enterprises.get(chosen) if chosen else None)

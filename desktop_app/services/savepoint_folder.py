@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
-from desktop_app.safe_files import sync_folder, write_atomically
-from desktop_app.services.savepoint import Savepoint, encode, newest
+
+if TYPE_CHECKING:
+    from desktop_app.services.savepoint import Savepoint
 
 SUFFIX = ".savepoint"
 BIN = "discarded"
@@ -23,7 +24,7 @@ DAYS_IN_BIN = 30
 _LONGEST = 256 * 1024  # bytes; a longer file is written anew with its last line alone
 _MOST_READ = 16 * 2**20
 _STAMP = "%Y%m%dT%H%M%S"
-THIS_RUN = new_id()[:12]  # what one run of the program writes bears its name
+THIS_RUN = os.urandom(6).hex()  # what one run of the program writes bears its name
 _IN_BIN = re.compile(r"(\d{8}T\d{6})-.*")
 
 
@@ -31,7 +32,7 @@ _IN_BIN = re.compile(r"(\d{8}T\d{6})-.*")
 class FoundSavepoint:
     """A savepoint with the file it lies in. discarded_at: None unless it lies in the bin."""
 
-    savepoint: Savepoint
+    savepoint: "Savepoint"
     file: Path
     discarded_at: datetime | None = None
 
@@ -45,8 +46,11 @@ class SavepointFolder:
         self._run = run
         self._torn: set[Path] = set()
 
-    def write(self, savepoint: Savepoint) -> None:
+    def write(self, savepoint: "Savepoint") -> None:
         """Keep a savepoint; when this returns it is on the disk. Raises AppError; what was kept before then stays."""
+        from desktop_app.safe_files import write_atomically  # noqa: PLC0415 - not needed to start
+        from desktop_app.services.savepoint import encode  # noqa: PLC0415
+
         file = self._own_file(savepoint.project_id)
         line = encode(savepoint)
         try:
@@ -108,7 +112,7 @@ class SavepointFolder:
             bin_ = self._folder / BIN
             bin_.mkdir(parents=True, exist_ok=True)
             file.replace(bin_ / f"{stamp}-{file.name}")
-            sync_folder(bin_)
+            _sync_folder(bin_)
         except OSError as error:
             raise _refused(system_reason(error)) from error
 
@@ -136,7 +140,7 @@ class SavepointFolder:
                 raise OSError(28, "short write")  # what a disk says that has become full
             os.fsync(stream.fileno())
         if is_new:
-            sync_folder(file.parent)
+            _sync_folder(file.parent)
 
     def _own_file(self, project_id: str) -> Path:
         if re.fullmatch(r"[0-9A-Za-z_-]{1,64}", project_id) is None:
@@ -147,6 +151,12 @@ class SavepointFolder:
         return (file for file in _files(self._folder) if not file.name.endswith(f".{self._run}{SUFFIX}"))
 
 
+def _sync_folder(folder: Path) -> None:
+    from desktop_app.safe_files import sync_folder  # noqa: PLC0415 - not needed to start
+
+    sync_folder(folder)
+
+
 def _files(folder: Path) -> tuple[Path, ...]:
     try:
         return tuple(sorted(file for file in folder.iterdir() if file.name.endswith(SUFFIX)))
@@ -154,7 +164,9 @@ def _files(folder: Path) -> tuple[Path, ...]:
         return ()
 
 
-def _read(file: Path) -> Savepoint | None:
+def _read(file: Path) -> "Savepoint | None":
+    from desktop_app.services.savepoint import newest  # noqa: PLC0415 - not needed to start
+
     try:
         with file.open("rb") as stream:
             stream.seek(max(0, os.fstat(stream.fileno()).st_size - _MOST_READ))

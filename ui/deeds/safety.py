@@ -1,16 +1,87 @@
 """What keeps the office's work safe, as the window sees it: what a death left behind is offered, from menus too."""
 
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
 from desktop_app.domain.errors import AppError
 from desktop_app.services.change import Change
+from desktop_app.services.data_folder import check, is_checked_later
+from desktop_app.services.data_folder_front import take_requests, watched_folder
 from desktop_app.services.edit_session_store import EditSessionStore, record_context
 from desktop_app.services.savepoint_recovery import SavepointRecovery
 from ui.main_window import MainWindow
 from ui.recovery.recovery_dialog import RecoveryDialog
 
+_LOOK_EVERY = 200  # ms
+
 
 def begin(window: MainWindow) -> None:
-    """Once the window has been painted: offer what was left behind, warn of a place that is not safe."""
+    """Once the window has been painted: offer what was left behind, listen to a second start, look through large files."""
+    folder = window.context.folder
+    if folder is not None:
+        _listen(folder)
+        if is_checked_later(folder):
+            check_in_background(window, folder)
     offer_left_behind(window)
+
+
+def come_forward(window: QWidget) -> None:
+    """In front of everything, as far as the desktop lets a program do that."""
+    window.setWindowState(
+        (window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive
+    )
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def check_in_background(window: MainWindow, folder: Path) -> threading.Thread:
+    """Read a large database through while the person works; say so only where it is damaged."""
+    found: list[AppError] = []
+
+    def look() -> None:
+        try:
+            check(folder)
+        except AppError as error:
+            found.append(error)
+
+    thread = threading.Thread(target=look, name="check", daemon=True)
+    clock = QTimer(window)
+    clock.setInterval(_LOOK_EVERY)
+
+    def see() -> None:
+        if thread.is_alive():
+            return
+        clock.stop()
+        for error in found:
+            window.show_failure(error)
+            window.show_page("data")
+
+    clock.timeout.connect(see)
+    thread.start()
+    clock.start()
+    return thread
+
+
+def _listen(folder: Path) -> None:
+    """A second start asks the window that is open to come forward."""
+    try:
+        watched = watched_folder(folder)
+    except OSError:
+        return  # a folder that cannot be written to: a second start then says that there is a first
+
+    def answer() -> None:
+        if take_requests(folder):
+            for widget in QApplication.topLevelWidgets():
+                if isinstance(widget, MainWindow) and widget.isVisible():
+                    come_forward(widget)
+
+    watcher = QFileSystemWatcher([str(watched)], QApplication.instance())
+    watcher.directoryChanged.connect(lambda _path: answer())
+    answer()
 
 
 def savepoints(window: MainWindow) -> None:
