@@ -10,6 +10,7 @@ from db.store import Store
 from desktop_app.domain.entities import Office
 from desktop_app.services.app_folders import AppFolders, app_folders
 from desktop_app.services.office import OfficeService
+from desktop_app.services.operator import operator_name
 
 if TYPE_CHECKING:
     from desktop_app.policy.library import Library
@@ -55,6 +56,7 @@ def opened(
     """
     folders = app_folders(data)
     with _alone(folders.data, writing), Store.open(folders.data, check_later=check_later) as store:
+        store.acting_as(operator_name(store))
         office = Opened(folders, store)
         if not packs_later:
             _ = office.library

@@ -94,3 +94,15 @@ def test_撤销的名字和合并(window: MainWindow, page: ProjectsPage) -> Non
     window.do("undo")
     assert page.presenter.state is not None
     assert page.presenter.state.facts["equipment_investment"] == Decimal("987.5")
+
+
+def test_登记本机经办人(window: MainWindow, page: ProjectsPage) -> None:
+    window.do("record_history")
+    dialog = window.findChild(RecordHistoryDialog)
+    assert dialog is not None
+    dialog.operator.setText("李红")
+    dialog.operator.editingFinished.emit()
+    dialog.reject()
+    page.presenter.type_text("remark", "新的")
+    page.presenter.keep()
+    assert window.context.store.history(page.project_id)[-1].actor == "李红"

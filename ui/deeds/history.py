@@ -4,9 +4,11 @@ from contextlib import suppress
 
 from PySide6.QtCore import Qt
 
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import Subject
 from desktop_app.services.field_history import FieldHistory
+from desktop_app.services.operator import keep_operator, operator_name
 from desktop_app.services.record_history import RecordHistory
 from ui.history.field_history_dialog import FieldHistoryDialog
 from ui.history.record_history_dialog import RecordHistoryDialog
@@ -44,7 +46,7 @@ def record_history(window: MainWindow) -> None:
     state = page.presenter.state
     entries = RecordHistory(window.context.store).of_project(state.project_id)
     name = str(state.facts.get("project_name", "")) or "未命名项目"
-    dialog = RecordHistoryDialog(name, entries, window)
+    dialog = RecordHistoryDialog(name, entries, operator_name(window.context.store), window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def go_to(key: str) -> None:
@@ -52,4 +54,14 @@ def record_history(window: MainWindow) -> None:
             page.form.go_to(key)
 
     dialog.field_picked.connect(go_to)
+    dialog.operator_named.connect(lambda given: _name_operator(window, given))
     dialog.open()
+
+
+def _name_operator(window: MainWindow, name: str) -> None:
+    try:
+        kept = keep_operator(window.context.store, name)
+    except AppError as error:
+        window.show_failure(error)
+        return
+    window.statusBar().showMessage(f"以后的修改记在“{kept}”名下", 5000)

@@ -27,8 +27,12 @@ class RecordHistoryDialog(QDialog):
     """Enter on a line goes to its field."""
 
     field_picked = Signal(str)
+    operator_named = Signal(str)
 
-    def __init__(self, name: str, entries: Sequence[RecordEntry], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, entries: Sequence[RecordEntry], operator: str, parent: QWidget | None = None
+    ) -> None:
+        """operator: whose name new entries carry on this PC."""
         super().__init__(parent)
         self.setStyleSheet(chrome_sheet())
         self.setWindowTitle(f"项目历史：{name}")
@@ -54,15 +58,28 @@ class RecordHistoryDialog(QDialog):
         close = QPushButton("关闭", self)
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
+        self.operator = QLineEdit(operator, self)
+        self.operator.setMaximumWidth(16 * Fonts.small_character)
+        self.operator.setAccessibleName("本机经办人")
+        self.operator.setToolTip("以后的修改记在这个名字下；留空用登录名")
+        self.operator.editingFinished.connect(self._name_operator)
+        self._operator = operator
         foot = QHBoxLayout()
         foot.addWidget(note)
         foot.addStretch(1)
+        foot.addWidget(QLabel("本机经办人", self))
+        foot.addWidget(self.operator)
         foot.addWidget(close)
         column = QVBoxLayout(self)
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         column.addLayout(foot)
         self.list.setFocus()
+
+    def _name_operator(self) -> None:
+        if self.operator.text() != self._operator:
+            self._operator = self.operator.text()
+            self.operator_named.emit(self._operator)
 
     def _narrow(self, text: str) -> None:
         wanted = pinyin.fold(text)

@@ -14,8 +14,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app import resources
+from desktop_app.services.findings_catalogue import as_markdown
 from ui.theme import chrome_sheet
 from ui.window_size import fit_to_screen
+
+_FINDINGS_PLACE = "<!-- findings -->"
+
+
+def manual_text() -> str:
+    """The manual in Markdown, with the table of all findings where it belongs."""
+    return resources.text("help", "manual.md").replace(_FINDINGS_PLACE, as_markdown())
 
 
 class ManualDialog(QDialog):
@@ -28,7 +36,7 @@ class ManualDialog(QDialog):
         fit_to_screen(self, 860, 640)
         self.text = QTextBrowser(self)
         self.text.document().setDocumentMargin(18)
-        self.text.document().setMarkdown(resources.text("help", "manual.md"))
+        self.text.document().setMarkdown(manual_text())
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("在手册中查找，回车找下一处")

@@ -1,0 +1,45 @@
+"""Whose name the history carries."""
+
+import pytest
+
+from db.memory import MemoryStore
+from desktop_app.domain.errors import AppError
+from desktop_app.services.operator import LONGEST, keep_operator, operator_name
+from desktop_app.services.projects import ProjectService
+
+
+@pytest.fixture(autouse=True)
+def _login(monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("USERNAME", "LOGNAME"):
+        monkeypatch.delenv(key, raising=False)
+    monkeypatch.setenv("USER", "zhangsan")
+
+
+def test_没有登记用登录名_登记了用姓名_各登录各一个(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+    assert operator_name(store) == "zhangsan"
+    assert keep_operator(store, "  张 三 ") == "张 三"
+    monkeypatch.setenv("USER", "lisi")
+    assert operator_name(store) == "lisi"
+    keep_operator(store, "李四")
+    monkeypatch.setenv("USER", "zhangsan")
+    assert operator_name(store) == "张 三"
+    assert keep_operator(store, "") == "zhangsan"
+
+
+def test_登记后历史里就是这个名字() -> None:
+    store = MemoryStore()
+    keep_operator(store, "张三")
+    project_id = ProjectService(store).create({"project_name": "甲"}).projects[0]
+    assert store.history(project_id)[0].actor == "张三"
+
+
+def test_系统不知道是谁(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("USER")
+    assert operator_name(MemoryStore()) == ""
+
+
+def test_太长的退回() -> None:
+    with pytest.raises(AppError) as caught:
+        keep_operator(MemoryStore(), "字" * (LONGEST + 1))
+    assert caught.value.code == "operator-long"
