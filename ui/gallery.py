@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QTabWidget, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QTabWidget, QToolTip, QWidget
 
 from desktop_app import resources
 from desktop_app.domain.errors import AppError
@@ -79,7 +79,7 @@ class Gallery:
             "message-ask", lambda: messages.ask(window, "将在现有项目之后加入示例项目。继续吗？", "载入")
         )
         self.deed("message-unexpected", lambda: messages.show_unexpected(window, "Traceback …"))
-        self.deed("input", lambda: QInputDialog.getText(window, "说明原因", "原因：", text="可研批复调整"))
+        self.deed("input", lambda: messages.ask_for_text(window, "本年度已申报过", "写明理由："))
         for place, top in enumerate(window.menuBar().actions()):
             menu = top.menu()
             if isinstance(menu, QMenu):
@@ -118,7 +118,9 @@ class Gallery:
     def _watched(self, name: str) -> Iterator[list[str]]:
         """While it lasts, and once at its end, every window that opens is taken and closed."""
         seen: list[str] = []
-        labels: dict[int, str] = {}  # a window that would not close, for it was busy, is taken again as it is now
+        labels: dict[
+            int, str
+        ] = {}  # a window that would not close, for it was busy, is taken again as it is now
         is_busy = False
 
         def look() -> None:

@@ -1,7 +1,7 @@
 """Messages to the person: what happened, what was not lost, what to do."""
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from desktop_app.domain.errors import AppError
 from ui.actions import TITLE
@@ -37,6 +37,20 @@ def ask(parent: QWidget | None, question: str, yes: str) -> bool:
     box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is deed
+
+
+def ask_for_text(parent: QWidget | None, title: str, question: str) -> str | None:
+    """What is written in answer, "" included; None where the person went back. Esc asks before it drops a text."""
+    from ui.escape import EscapeGuard  # noqa: PLC0415 - it asks through this module
+
+    box = QInputDialog(parent)
+    box.setStyleSheet(chrome_sheet())
+    box.setWindowTitle(title)
+    box.setLabelText(question)
+    box.setOkButtonText("确定")
+    box.setCancelButtonText("取消")
+    EscapeGuard(box)
+    return box.textValue() if box.exec() else None
 
 
 def show_unexpected(parent: QWidget | None, details: str) -> None:

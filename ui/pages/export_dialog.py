@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QInputDialog,
     QLabel,
     QPushButton,
     QStackedWidget,
@@ -220,12 +219,12 @@ class ExportDialog(QDialog):
         """A reason to declare them again on the office's responsibility; "" to leave them out; None to stop."""
         lines = "\n".join(refusal.message for refusal in refusals[:10])
         more = f"\n……共{len(refusals)}个" if len(refusals) > 10 else ""
-        reason, accepted = QInputDialog.getText(
+        reason = messages.ask_for_text(
             self,
             "本年度已申报过",
             f"{lines}{more}\n\n不再申报这些项目：留空并按“确定”。\n由本单位负责再次申报：写明理由（会印在表上）。",
         )
-        return reason.strip() if accepted else None
+        return reason.strip() if reason is not None else None
 
     def preview(self) -> PreviewDialog:
         """The print preview of the ticked projects. Raises AppError."""

@@ -28,6 +28,7 @@ from desktop_app.services.template_conversion import convert, find_converter
 from desktop_app.sheets.mapping import MONEY_UNITS
 from ui import messages
 from ui.context import AppContext
+from ui.escape import EscapeGuard
 from ui.pages.onboarding_columns import OnboardingColumns
 from ui.pages.onboarding_new_field import NewFieldDialog
 from ui.pages.onboarding_preview import OnboardingPreview
@@ -73,6 +74,11 @@ class OnboardingDialog(QDialog):
         self.stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
+        EscapeGuard(
+            self,
+            "这张表还没有登记，核对过的对应关系不会留下。放弃并关闭吗？",
+            lambda: self.session is not None,
+        )
         self._show_buttons()
         if file is not None:
             self.load(file)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.fields import FieldType, Subject
 from desktop_app.services.onboarding_own_fields import TYPES, OwnField
+from ui.escape import EscapeGuard
 from ui.theme import MUTED, chrome_sheet
 
 _WITH_UNIT = frozenset({FieldType.NUMBER, FieldType.INT})
@@ -47,6 +48,7 @@ class NewFieldDialog(QDialog):
         self.kind.currentIndexChanged.connect(self._suit_kind)
         self.name.textChanged.connect(self._suit_kind)
         self._suit_kind()
+        EscapeGuard(self)
 
     @property
     def told(self) -> OwnField:
