@@ -21,7 +21,7 @@ from desktop_app.policy import wording
 from desktop_app.policy.comparison import Comparison
 from desktop_app.policy.pack import Condition, Pack
 from desktop_app.policy.quantities import FieldQuantity, Quotient, as_fraction
-from desktop_app.policy.status import DAY, UNMET
+from desktop_app.policy.status import DAY, MET, UNMET
 
 _PLACES = 10**8
 TO_LAST_YEAR = "investment_to_last_year"
@@ -85,7 +85,7 @@ def progress(
     if today.year != year or (when is not None and when.test(dated) == UNMET):
         return None
     without = {key: value for key, value in dated.items() if key != rule.numerator}
-    if rule.condition.test({**without, rule.numerator: Decimal(0)}) != UNMET:
+    if rule.condition.test({**without, rule.numerator: Decimal(0)}) == MET:
         return None  # met another way: carried over
     base = as_fraction(facts.get(rule.denominator))
     limit = rule.comparison.limit.value(dated)
@@ -100,7 +100,7 @@ def progress(
         )
     projected = pace * _months_of(year, start, completion)
     short = _down(projected)
-    at_risk = rule.condition.test({**without, rule.numerator: short}) == UNMET
+    at_risk = rule.condition.test({**without, rule.numerator: short}) != MET
     return Progress(
         short, _down(required), _down(base), at_risk, this_year, _words(short, required, base, at_risk)
     )
