@@ -260,7 +260,7 @@ ACTIONS = (
         "verdict:contrast",
         "申报",
         "逐条对照两份文件…",
-        "Ctrl+K",
+        "F7",
         "2024年通知与2019年方案各要求什么，本项目差在哪里",
         "contrast",
         True,

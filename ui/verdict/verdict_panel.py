@@ -249,7 +249,7 @@ class VerdictPanel(QWidget):
             what_if.chosen.connect(self.what_if_wanted)
             self.links.append(what_if)
         if pairs:
-            side_by_side = PanelLink("对照", "两份文件逐条对照（Ctrl+K）", self)
+            side_by_side = PanelLink("对照", "两份文件逐条对照（F7）", self)
             side_by_side.chosen.connect(self.contrast_wanted)
             self.links.append(side_by_side)
         for link in self.links:

@@ -82,6 +82,13 @@ class WhatIfDrawer(QDialog):
             return
         super().reject()
 
+    def done(self, result: int) -> None:
+        """Closed in whatever way: what is typed next belongs in the form again."""
+        super().done(result)
+        window = self.parentWidget()
+        if window is not None:
+            window.activateWindow()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.form.focus_current()
