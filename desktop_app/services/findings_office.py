@@ -79,7 +79,9 @@ def steps(store: Store, context: RecordContext, result: OfficeSurvey) -> Iterato
         result.projects = number
         if number % AT_ONCE == 0:
             yield number, total
-    known.add_firms(store)
+    for count, _ in enumerate(known.add_firms(store), 1):
+        if count % AT_ONCE == 0:
+            yield result.projects, total
     for number, (mine, is_example) in enumerate(known.records, 1):
         others = known.others_of(mine, is_example)
         if others:
@@ -141,12 +143,13 @@ class _Known:
         self.records.append((mine, is_example))
         self._put(mine, is_example)
 
-    def add_firms(self, store: Store) -> None:
-        """Firms without projects, that others may be the same as."""
+    def add_firms(self, store: Store) -> Iterator[None]:
+        """Firms without projects, that others may be the same as; one at each step."""
         with_projects = {each.enterprise_id for each, _ in self.records}
         for firm in store.enterprises.iterate():
             if firm.id not in with_projects:
                 self._put(firm_alone(firm), is_example=False)
+            yield
 
     def others_of(self, mine: Neighbour, is_example: bool) -> tuple[Neighbour, ...]:
         found: dict[int, Neighbour] = {}
