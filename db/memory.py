@@ -103,8 +103,9 @@ class MemoryStore:
     def history(self, entity_id: str) -> tuple[HistoryEntry, ...]:
         return tuple(entry for entry in self.contents.history if entry.entity_id == entity_id)
 
-    def changed_since(self, number: int) -> tuple[int, frozenset[tuple[str, str]]]:
+    def changed_since(self, number: int | None) -> tuple[int, frozenset[tuple[str, str]]]:
         history = self.contents.history
+        number = len(history) if number is None else number
         return len(history), frozenset((entry.entity, entry.entity_id) for entry in history[number:])
 
     def close(self) -> None:
@@ -287,6 +288,12 @@ class MemoryProjects:
 
     def rows(self, wanted: ProjectFilter = ALL_PROJECTS) -> tuple[ProjectRow, ...]:
         return tuple(_row(dossier) for dossier in self.iterate_dossiers(wanted))
+
+    def ids(self, wanted: ProjectFilter = ALL_PROJECTS) -> tuple[str, ...]:
+        return tuple(row.id for row in self.rows(wanted))
+
+    def rows_of(self, project_ids: Sequence[str]) -> tuple[ProjectRow, ...]:
+        return tuple(map(_row, self.dossiers(project_ids)))
 
     def iterate_dossiers(self, wanted: ProjectFilter = ALL_PROJECTS) -> Iterator[Dossier]:
         for project in sorted(self._store.contents.projects.values(), key=lambda p: (p.order, p.id)):

@@ -1,7 +1,7 @@
 """Projects in SQLite."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,10 @@ _SAVED = (
 )  # fmt: skip
 _SAVE = upsert("project", _SAVED, keep=("created_at",))
 _READ = ("id", "enterprise_id", "facts", "position", "is_example", "created_at", "updated_at")
+_LINE = (
+    "id", "position", "name", "enterprise_id", "site_region", "industry", "total_investment",
+    "fixed_asset_investment", "completion_month", "project_code", "is_example", "updated_at",
+)  # fmt: skip
 _BATCH = 500
 # Facts that have a column of their own, which is in the index of the list: reading them never touches the facts.
 _COLUMNS = {
@@ -126,24 +130,28 @@ class SqliteProjects:
 
     def rows(self, wanted: ProjectFilter = ALL_PROJECTS) -> tuple[ProjectRow, ...]:
         where, given = _narrowed(wanted)
-        sql = (
-            "SELECT p.id, p.position, p.name, p.enterprise_id, p.site_region, p.industry, p.total_investment, "
-            "p.fixed_asset_investment, p.completion_month, p.project_code, p.is_example, p.updated_at "
-            f"FROM project p WHERE {where} ORDER BY p.position, p.id"
-        )
+        columns = ", ".join(f"p.{name}" for name in _LINE)
+        sql = f"SELECT {columns} FROM project p WHERE {where} ORDER BY p.position, p.id"
         # Firms are fewer than projects: reading their names once is quicker than a join.
         firms: dict[str | None, str] = dict(self._session.database.rows("SELECT id, name FROM enterprise"))
         with _collector_at_rest():
-            return tuple(
-                ProjectRow(
-                    id_, position, name, firm_id, firms.get(firm_id, ""), region, industry,
-                    Decimal(total) if total else None,
-                    Decimal(fixed) if fixed else None,
-                    completion, code, is_example == 1, moment(updated_at),
-                )
-                for id_, position, name, firm_id, region, industry, total, fixed, completion, code, is_example, updated_at
-                in self._session.database.rows(sql, given)
-            )  # fmt: skip
+            return tuple(_line(row, firms) for row in self._session.database.rows(sql, given))
+
+    def ids(self, wanted: ProjectFilter = ALL_PROJECTS) -> tuple[str, ...]:
+        where, given = _narrowed(wanted)
+        sql = f"SELECT p.id FROM project p WHERE {where} ORDER BY p.position, p.id"
+        return tuple(row[0] for row in self._session.database.rows(sql, given))
+
+    def rows_of(self, project_ids: Sequence[str]) -> tuple[ProjectRow, ...]:
+        found: dict[str, ProjectRow] = {}
+        for ids in _portions(project_ids):
+            rows = self._session.database.rows(
+                f"SELECT {', '.join(f'p.{name}' for name in _LINE)}, e.name FROM project p "
+                f"LEFT JOIN enterprise e ON e.id = p.enterprise_id WHERE p.id IN ({_marks(ids)})",
+                tuple(ids),
+            )
+            found.update((row[0], _line(row[:-1], {row[3]: row[-1] or ""})) for row in rows)
+        return tuple(found[id_] for id_ in project_ids if id_ in found)
 
     def iterate_dossiers(self, wanted: ProjectFilter = ALL_PROJECTS) -> Iterator[Dossier]:
         where, given = _narrowed(wanted)
@@ -227,6 +235,16 @@ class SqliteProjects:
             time,
             facts_column.encode(facts, fields, kept),
         )
+
+
+def _line(row: tuple[Any, ...], firms: Mapping[str | None, str]) -> ProjectRow:
+    id_, position, name, firm_id, site, industry, total, fixed, completion, code, is_example, updated_at = row
+    return ProjectRow(
+        id_, position, name, firm_id, firms.get(firm_id, ""), site, industry,
+        Decimal(total) if total else None,
+        Decimal(fixed) if fixed else None,
+        completion, code, is_example == 1, moment(updated_at),
+    )  # fmt: skip
 
 
 def _portions(project_ids: Sequence[str]) -> Iterator[Sequence[str]]:

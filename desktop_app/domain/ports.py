@@ -95,6 +95,14 @@ class ProjectRepository(Protocol):
         """Lines of the list, in order of entry."""
         ...
 
+    def ids(self, wanted: ProjectFilter = ALL_PROJECTS) -> tuple[str, ...]:
+        """The same, only who they are: the lines follow by `rows_of` when they are looked at."""
+        ...
+
+    def rows_of(self, project_ids: Sequence[str]) -> tuple[ProjectRow, ...]:
+        """Lines of these projects, in the order asked for, deleted ones included; ids that are not there are left out."""
+        ...
+
     def iterate_dossiers(self, wanted: ProjectFilter = ALL_PROJECTS) -> Iterator[Dossier]:
         """Streamed, in order of entry; writing between two steps is allowed."""
         ...
@@ -293,8 +301,11 @@ class Store(Protocol):
         """What happened to a record, oldest first."""
         ...
 
-    def changed_since(self, number: int) -> tuple[int, frozenset[tuple[str, str]]]:
-        """Number of the newest entry of the history, and (entity, id) of the records changed after another number."""
+    def changed_since(self, number: int | None) -> tuple[int, frozenset[tuple[str, str]]]:
+        """Number of the newest entry of the history, and (entity, id) of the records changed after another number.
+
+        None: only the number is asked for.
+        """
         ...
 
     def close(self) -> None: ...

@@ -7,12 +7,13 @@ from typing import Any
 from desktop_app.domain import region
 from desktop_app.domain.verdict import Verdict
 from desktop_app.services.findings_types import Severity
-from desktop_app.services.project_table_columns import VERDICT_PREFIX, Column
+from desktop_app.services.project_table_columns import Column
 from desktop_app.services.project_table_index import ProjectIndex
 from desktop_app.services.project_table_judge import TableJudge
 from desktop_app.services.project_table_values import TableValues
 from desktop_app.services.project_table_work import Step
 
+_NOT_KEPT = frozenset({"text", "verdict", "severity"})
 DIRECTION_FIELDS = ("gx_direction_2024", "gx_direction_2019", "gd_directions")
 
 
@@ -45,8 +46,8 @@ class TableFilter:
         return self.without_text == other.without_text and self.text.startswith(other.text)
 
     def to_json(self) -> dict[str, Any]:
-        """All but the text, for the settings."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "text"}
+        """For the settings: without the text, and without what every project would have to be judged for at the start."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _NOT_KEPT}
 
 
 def filter_from_json(kept: object, columns: dict[str, Column]) -> TableFilter:
@@ -54,18 +55,12 @@ def filter_from_json(kept: object, columns: dict[str, Column]) -> TableFilter:
     if not isinstance(kept, dict):
         return TableFilter()
     wanted = TableFilter(region=str(kept.get("region") or ""), industry=str(kept.get("industry") or ""))
-    match kept.get("verdict"):
-        case [str(pack_id), str(verdict)] if VERDICT_PREFIX + pack_id in columns and verdict in set(Verdict):
-            wanted = replace(wanted, verdict=(pack_id, Verdict(verdict)))
     match kept.get("batch"):
         case [int(year), int(quarter)]:
             wanted = replace(wanted, batch=(year, quarter))
     match kept.get("direction"):
         case [str(key), str(code)] if key in columns:
             wanted = replace(wanted, direction=(key, code))
-    match kept.get("severity"):
-        case str(severity) if severity in set(Severity):
-            wanted = replace(wanted, severity=Severity(severity))
     return wanted
 
 

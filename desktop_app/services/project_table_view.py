@@ -59,12 +59,12 @@ class ProjectTable:
         self.filter, self.sort = self._kept_view()
 
     def load(self) -> Work:
-        """Read all projects anew and arrange them. While nothing is filtered or sorted, rows come into view as they are read."""
-        self._seen, _ = self._store.changed_since(self._seen)
+        """Read all projects anew and arrange them. While nothing is filtered, rows come into view as they are read."""
+        self._seen, _ = self._store.changed_since(None)
         self.pages.clear()
         self.values.clear()
         self._forget_arrangement()
-        shows_at_once = self.filter.is_open and not self.sort
+        shows_at_once = self.filter.is_open
         for step in self.index.load():
             if shows_at_once:
                 self._show(range(len(self.index)))

@@ -1,6 +1,6 @@
 """The office's projects: list, create, save, delete with undo, duplicate. Firms are kept once and shared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,14 @@ class ProjectService:
     def list_rows(self, text: str = "", wanted: ProjectFilter = ALL_PROJECTS) -> tuple[ProjectRow, ...]:
         """Lines of the list, in order of entry. text: characters, full pinyin or initials; words are all asked for."""
         return self._store.projects.rows(replace(wanted, text=text) if text else wanted)
+
+    def list_ids(self, text: str = "") -> tuple[str, ...]:
+        """The projects of `list_rows`, their lines to be read by `rows_of` when they are looked at."""
+        return self._store.projects.ids(ProjectFilter(text=text))
+
+    def rows_of(self, project_ids: Sequence[str]) -> tuple[ProjectRow, ...]:
+        """Lines of these projects; those that are gone for good are left out."""
+        return self._store.projects.rows_of(project_ids)
 
     def iterate(self, wanted: ProjectFilter = ALL_PROJECTS) -> Iterator[Dossier]:
         """The projects with their firms, streamed."""

@@ -117,6 +117,16 @@ class TestTableOfAll:
         assert found == (store.projects.dossier(second.id), store.projects.dossier(first.id))
         assert store.projects.dossiers([]) == ()
 
+    def test_lines_of_some_and_who_they_are(self, store: ports.Store) -> None:
+        owner = firm(store)
+        first, second = project(store, "甲", owner.id, total_investment=Decimal("1.5")), project(store, "乙")
+        store.projects.delete(second.id)
+        assert store.projects.ids() == (first.id,)
+        assert store.projects.ids(ProjectFilter(deleted=True)) == (second.id,)
+        (deleted,) = store.projects.rows(ProjectFilter(deleted=True))
+        assert store.projects.rows_of([second.id, "无", first.id]) == (deleted, *store.projects.rows())
+        assert store.projects.rows_of([]) == ()
+
     def test_quarters_declared_in(self, store: ports.Store) -> None:
         first, second = project(store, "甲"), project(store, "乙")
         for id_, project_id, year, quarter in (
@@ -134,7 +144,7 @@ class TestTableOfAll:
         first = project(store, "甲", owner.id)
         seen, everything = store.changed_since(0)
         assert {("enterprise", owner.id), ("project", first.id)} <= everything
-        assert store.changed_since(seen) == (seen, frozenset())
+        assert store.changed_since(seen) == store.changed_since(None) == (seen, frozenset())
         store.projects.save(replace(first, facts={"project_name": "甲改"}))
         newest, changed = store.changed_since(seen)
         assert newest > seen
@@ -601,6 +611,20 @@ class TestExchange:
         assert store.exchange.versions(record) == {first.id: both, second.id: second}
         assert store.exchange.records() == {record}
         assert store.exchange.versions(RecordKey("enterprise", "p1")) == {}
+
+    def test_contested_records(self, store: ports.Store) -> None:
+        def version(letter: str, field: str, *parents: str) -> Version:
+            return Version(letter * 64, field, '"x"', tuple(p * 64 for p in parents), frozenset({self.MARK}))
+
+        chain, fork, thrown = (RecordKey("project", name) for name in ("p1", "p2", "p3"))
+        store.exchange.add(
+            chain, [version("a", "remark"), version("b", "remark", "a"), version("c", "industry")]
+        )
+        store.exchange.add(
+            fork, [version("d", "remark"), version("e", "remark", "d"), version("f", "remark", "d")]
+        )
+        store.exchange.add(thrown, [version("1", "remark"), version("2", "@deleted", "1")])
+        assert store.exchange.contested() == {fork, thrown}
 
     def test_facts_of_packs_that_are_not_installed(self, store: ports.Store) -> None:
         saved = store.projects.save(Project(new_id(), None, FACTS))

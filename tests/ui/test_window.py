@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from db.memory import MemoryStore
 from desktop_app import resources
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.listing import ProjectRow
 from desktop_app.domain.ports import Store
 from desktop_app.domain.verdict import Verdict
 from desktop_app.policy.library import standard_library
@@ -185,11 +187,18 @@ class Test项目列表:
 
     def test_一万行只算看得见的(self, page: ProjectsPage, context: AppContext, qtbot: QtBot) -> None:
         rows = context.projects.list_rows()
-        many = [rows[0]._replace(id=f"{number:032x}") for number in range(10_000)]
+        asked: list[str] = []
+
+        def fetch(ids: Sequence[str]) -> list[ProjectRow]:
+            asked.extend(ids)
+            return [rows[0]._replace(id=id_) for id_ in ids]
+
         model = page.list.view.model()
-        page._model.replace(many)
+        page._model._fetch = fetch
+        page._model.replace([f"{number:032x}" for number in range(10_000)])
         page.list.view.viewport().repaint()
         assert model.rowCount() == 10_000
+        assert 0 < len(asked) < 100
         assert len(page.badges._wanted) + len(page.badges._known) < 100
 
 

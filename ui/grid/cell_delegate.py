@@ -1,7 +1,10 @@
 """How a cell looks, and how it is edited: by the editors of the form, in place."""
 
+import math
+from functools import cache
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -28,7 +31,6 @@ from ui.text_line import put_text
 from ui.theme import (
     ACCENT,
     ACCENT_TINT,
-    FAINT,
     INK,
     MUTED,
     RED,
@@ -43,6 +45,7 @@ Index = QModelIndex | QPersistentModelIndex
 _PADDING = 7
 _LONG_SIZE = QSize(420, 130)
 _LEAST_CHOOSER = 220
+_SELECTED = QStyle.StateFlag.State_Selected.value  # as a number: asked for every cell that is painted
 
 
 class _Editing:
@@ -81,6 +84,7 @@ class CellDelegate(QStyledItemDelegate):
         self._firm_search = firm_search
         self._view = parent
         self._editing: _Editing | None = None
+        self.covered = 0  # pixels at the left that the frozen name lies over
 
     @property
     def editor(self) -> FieldEditor | None:
@@ -96,15 +100,14 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        if option.widget is self._view and area.right() < self.covered:  # type: ignore[attr-defined]
+            return  # the frozen name lies over it
         column = self._model.columns[index.column()]
         cell = self._model.cell(index)
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        ground = ACCENT_TINT if is_chosen else RED_TINT if cell.is_unread else SURFACE
-        painter.fillRect(area, ground)
-        painter.setPen(FAINT)
-        painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
-        painter.drawLine(area.right(), area.top(), area.right(), area.bottom())
+        if option.state.value & _SELECTED:  # type: ignore[attr-defined]
+            painter.fillRect(area, ACCENT_TINT)
+        elif cell.is_unread:
+            painter.fillRect(area, RED_TINT)
         self._paint_content(painter, area.adjusted(_PADDING, 0, -_PADDING, 0), cell, column)
         if self._view.currentIndex() == index:
             painter.setPen(QPen(ACCENT, 2))
@@ -229,11 +232,23 @@ def _paint_judgement(painter: QPainter, inner: QRect, cell: Cell) -> None:
             put_text(painter, inner, cell.text, "body")
             return
         tone = SEVERITIES[severity]
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    radius = Fonts.small_metrics.height() * 0.42
-    middle = inner.top() + inner.height() / 2
-    paint_mark(painter, inner.left() + radius, middle, radius, tone.mark, SURFACE, tone.colour)
-    painter.restore()
+    mark = _mark(tone.mark, tone.colour.name(), painter.device().devicePixelRatioF())
+    size = round(mark.deviceIndependentSize().width())
+    painter.drawPixmap(inner.left(), inner.top() + (inner.height() - size) // 2, mark)
     painter.setPen(tone.colour)
-    put_text(painter, inner.adjusted(round(2 * radius) + 6, 0, 0, 0), cell.text, "body")
+    put_text(painter, inner.adjusted(size + 5, 0, 0, 0), cell.text, "body")
+
+
+@cache
+def _mark(mark: str, colour: str, ratio: float) -> QPixmap:
+    """A round mark, painted once: hundreds of them are in view."""
+    radius = Fonts.small_metrics.height() * 0.42
+    size = math.ceil(2 * radius) + 1
+    pixmap = QPixmap(math.ceil(size * ratio), math.ceil(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_mark(painter, size / 2, size / 2, radius, mark, SURFACE, QColor(colour))
+    painter.end()
+    return pixmap

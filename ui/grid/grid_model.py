@@ -10,6 +10,8 @@ from desktop_app.services.project_table_view import ProjectTable
 Index = QModelIndex | QPersistentModelIndex
 AT_ONCE = 6  # rows judged between two keystrokes
 _GONE = Cell()
+_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITED = _SHOWN | Qt.ItemFlag.ItemIsEditable
 _ARROWS = {False: "↑", True: "↓"}
 
 
@@ -19,7 +21,9 @@ class GridModel(QAbstractTableModel):
     def __init__(self, table: ProjectTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table = table
-        self.columns: tuple[Column, ...] = table.choice.shown
+        self.columns: tuple[Column, ...] = ()
+        self._flags: list[Qt.ItemFlag] = []
+        self._take_columns()
         self._count = 0
         self._wanted: dict[int, None] = {}
         self._idle = QTimer(self)
@@ -30,7 +34,7 @@ class GridModel(QAbstractTableModel):
         """Other rows, or the same in another order."""
         self.beginResetModel()
         self._wanted.clear()
-        self.columns = self.table.choice.shown
+        self._take_columns()
         self._count = len(self.table)
         self.endResetModel()
 
@@ -75,10 +79,7 @@ class GridModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.columns[index.column()].field is not None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return self._flags[index.column()] if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
@@ -111,6 +112,10 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def _take_columns(self) -> None:
+        self.columns = self.table.choice.shown
+        self._flags = [_SHOWN if column.field is None else _EDITED for column in self.columns]
 
     def _arrow(self, column: Column) -> str:
         """Which way a column is sorted, and its rank among several."""

@@ -14,14 +14,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_app.services.project_table_columns import Column
 from ui.editors.chooser_editor import Search
 from ui.grid.cell_delegate import CellDelegate
 from ui.grid.grid_model import GridModel
-from ui.theme import ACCENT, LINE, MUTED, SOFT, SUNKEN, Fonts, chrome_sheet
+from ui.theme import ACCENT, LINE, MUTED, SOFT, SUNKEN, SURFACE, Fonts, chrome_sheet
 
 _TRIGGERS = (
     QAbstractItemView.EditTrigger.DoubleClicked
@@ -67,7 +67,6 @@ class GridView(QTableView):
         for view in (self, self._frozen):
             view.setItemDelegate(self.cells)
             view.setFrameShape(QFrame.Shape.NoFrame)
-            view.setShowGrid(False)
             view.setWordWrap(False)
             view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
             view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -212,7 +211,7 @@ class GridView(QTableView):
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        if hasattr(self, "_frozen"):
+        if hasattr(self, "_edge"):
             self._place_frozen()
 
     # Parts
@@ -242,21 +241,32 @@ class GridView(QTableView):
         height = self.viewport().height() + head.height()
         width = min(self.columnWidth(0), int(self.viewport().width() * _MOST_COLUMNS_SHOWN) or 1)
         frozen.setGeometry(QRect(left, self.frameWidth(), width, height))
+        self._edge.setGeometry(left + width - 1, self.frameWidth(), 1, height)
+        self._edge.raise_()
+        self.cells.covered = width
 
     def _style(self) -> None:
+        """Sheets for heads and scroll bars only: a sheet on the view itself would slow down every cell."""
         head = (
             f"QHeaderView {{ background: {SUNKEN.name()}; }}"
             f"QHeaderView::section {{ background: {SUNKEN.name()}; color: {SOFT.name()}; border: none;"
             f" border-right: 1px solid {LINE.name()}; border-bottom: 1px solid {LINE.name()}; padding: 5px 6px; }}"
             f"QHeaderView::section:hover {{ color: {ACCENT.name()}; }}"
-            f"QTableCornerButton::section {{ background: {SUNKEN.name()}; border: none;"
-            f" border-right: 1px solid {LINE.name()}; border-bottom: 1px solid {LINE.name()}; }}"
         )
-        self.setStyleSheet(chrome_sheet() + head)
-        self._frozen.setObjectName("frozen")
-        self._frozen.setStyleSheet(
-            chrome_sheet() + head + f"#frozen {{ border: none; border-right: 1px solid {MUTED.name()}; }}"
-        )
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, SURFACE)  # the lines between the cells follow from it
+        for view in (self, self._frozen):
+            view.setPalette(palette)
+            for part in (view.horizontalHeader(), view.verticalHeader()):
+                part.setStyleSheet(head)
+            for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
+                bar.setStyleSheet(chrome_sheet())
+        self._edge = QWidget(self)
+        self._edge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._edge.setAutoFillBackground(True)
+        edge = self._edge.palette()
+        edge.setColor(QPalette.ColorRole.Window, MUTED)
+        self._edge.setPalette(edge)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
 
     # Keys and heads

@@ -70,7 +70,7 @@ class ProjectsPage(Page):
         self.attachments: AttachmentSection | None = None
         fields = standard_dictionary()
         self.badges = BadgeSource(context.projects, self.check_day, self)
-        self._model = ProjectListModel(self.badges, self)
+        self._model = ProjectListModel(self.badges, context.projects.rows_of, self)
         self.list = ProjectList(self._model, self)
         self.form = FormView(office.region, firm_search(context.store), self)
         self.panel = VerdictPanel(self)
@@ -177,9 +177,9 @@ class ProjectsPage(Page):
 
     def reload(self) -> None:
         """Read the list anew, as it is searched."""
-        rows = self._context.projects.list_rows(self.list.search.text().strip())
-        self._model.replace(rows)
-        self.list.show_count(len(rows), self._context.projects.count())
+        ids = self._context.projects.list_ids(self.list.search.text().strip())
+        self._model.replace(ids)
+        self.list.show_count(len(ids), self._context.projects.count())
         self.list.select(self.project_id)
 
     def open_project(self, project_id: str) -> None:
