@@ -10,6 +10,14 @@ from desktop_app.domain.record_version import ExchangeNote, Mark, RecordKey, Ver
 
 _TABLES = {"project": "project", "enterprise": "enterprise"}
 
+_CONTESTED = """
+    WITH superseded AS (
+        SELECT older.id FROM exchange_version newer, json_each(newer.parents) parent
+        JOIN exchange_version older ON older.id = parent.value AND older.field = newer.field)
+    SELECT kind, record_id FROM exchange_version WHERE id NOT IN superseded
+    GROUP BY kind, record_id, field HAVING count(*) > 1
+    UNION SELECT kind, record_id FROM exchange_version WHERE field = '@deleted'"""
+
 
 class SqliteExchange:
     def __init__(self, session: Session) -> None:
@@ -18,6 +26,9 @@ class SqliteExchange:
     def records(self) -> frozenset[RecordKey]:
         rows = self._session.database.rows("SELECT DISTINCT kind, record_id FROM exchange_version")
         return frozenset(RecordKey(*row) for row in rows)
+
+    def contested(self) -> frozenset[RecordKey]:
+        return frozenset(RecordKey(*row) for row in self._session.database.rows(_CONTESTED))
 
     def versions(self, record: RecordKey) -> dict[str, Version]:
         rows = self._session.database.rows(

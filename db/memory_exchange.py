@@ -17,6 +17,17 @@ class MemoryExchange:
     def records(self) -> frozenset[RecordKey]:
         return frozenset(self._store.contents.versions)
 
+    def contested(self) -> frozenset[RecordKey]:
+        found = []
+        for record, versions in self._store.contents.versions.items():
+            named = {(parent, version.field) for version in versions.values() for parent in version.parents}
+            heads = [
+                version.field for version in versions.values() if (version.id, version.field) not in named
+            ]
+            if len(set(heads)) < len(heads) or "@deleted" in {version.field for version in versions.values()}:
+                found.append(record)
+        return frozenset(found)
+
     def versions(self, record: RecordKey) -> dict[str, Version]:
         return dict(self._store.contents.versions.get(record, {}))
 

@@ -93,11 +93,32 @@ ACTIONS = (
         False,
         True,
     ),
+    ActionSpec(
+        "take_out",
+        "exchange:take_out",
+        "文件",
+        "带出项目…",
+        "Ctrl+Shift+E",
+        "选项目写成一个文件，带到另一台电脑上改",
+        "take_out",
+    ),
+    ActionSpec(
+        "take_in",
+        "exchange:take_in",
+        "文件",
+        "带回合并…",
+        "Ctrl+Shift+B",
+        "打开另一台电脑带来的文件，先看再逐栏合并",
+        "take_in",
+    ),
     ActionSpec("back_up", "data:back_up", "文件", "立即备份", "Ctrl+B", "备份全部数据并核对", "backup"),
     ActionSpec(
         "restore", "data:restore", "文件", "恢复备份…", "Ctrl+Shift+R", "选择备份，看过内容再恢复", "restore"
     ),
     ActionSpec("recycle_bin", "data:recycle_bin", "文件", "回收站", "Ctrl+Shift+D", "找回删除的项目", "bin"),
+    ActionSpec(
+        "operator", "safety:operator", "文件", "经办人…", "Ctrl+Shift+O", "您的姓名：修改历史里记下是谁改的"
+    ),
     ActionSpec(
         "savepoints",
         "safety:savepoints",

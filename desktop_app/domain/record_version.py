@@ -62,6 +62,10 @@ class ExchangeRepository(Protocol):
         """Every record that was exchanged."""
         ...
 
+    def contested(self) -> frozenset[RecordKey]:
+        """Records in which something may wait for a decision: a field of several heads, or a deletion."""
+        ...
+
     def versions(self, record: RecordKey) -> dict[str, Version]:
         """What is known of a record, by id; empty for one that was never exchanged."""
         ...

@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldReview:
-    """here, there, ancestor: JSON texts, None = blank. options: of a conflict, the one in view first.
+    """here, there, ancestor: JSON texts, None = blank. options: of a conflict, the one in view first, then the latest first.
 
     For the field DELETED the options are the deletion and the latest thing that stands against it.
     """
@@ -141,7 +141,7 @@ def _conflict(record: RecordKey, name: str, state: RecordState) -> FieldReview:
         found.ancestor,
         here.last_mark,
         there.last_mark,
-        found.heads,
+        (here, *reversed(others)),
     )
 
 

@@ -169,7 +169,7 @@ def undecided(store: Store) -> tuple[FieldReview, ...]:
     own = known_store(store)
     now = datetime.now(UTC)
     found: list[FieldReview] = []
-    for record in sorted(store.exchange.records()):
+    for record in sorted(store.exchange.contested()):
         if values_of(store, record) is not None:
             found.extend(open_conflicts(record, absorbed(store, record, own, "", now), own))
     return tuple(found)

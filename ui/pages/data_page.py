@@ -17,11 +17,13 @@ from desktop_app.services.backup_facts import ARCHIVE_SUFFIX, BackupInfo
 from desktop_app.services.backup_restore import restore
 from desktop_app.services.data_folder import Restorable, present, reopen, restorables
 from desktop_app.services.doctor import examine
+from desktop_app.services.exchange_package import SUFFIX as PACKAGE_SUFFIX
 from ui import messages
 from ui.context import AppContext
 from ui.jobs import run_job
 from ui.pages.data_page_card import Card, wrapped
 from ui.pages.data_page_doctor import DoctorCard
+from ui.pages.data_page_exchange import ExchangeCard
 from ui.pages.data_page_overview import Overview
 from ui.pages.data_page_recycle import RecycleCard
 from ui.pages.data_page_restore import RestoreDialog
@@ -53,10 +55,13 @@ class DataPage(QWidget):
         self.import_card = self._make_import_card()
         self.backup_card = self._make_backup_card()
         self.restore_card = self._make_restore_card()
+        self.exchange_card = ExchangeCard(context, self)
         self.recycle_card = RecycleCard(context, self)
         self.doctor_card = DoctorCard(self)
         self.recycle_card.restored.connect(self._projects_restored)
         self.doctor_card.examine_button.clicked.connect(self.examine)
+        self.exchange_card.told.connect(self.told)
+        self.exchange_card.changed.connect(self._imported)
         self._lay_out()
         if context.folder is None:
             for card in (self.import_card, self.backup_card, self.restore_card, self.doctor_card):
@@ -66,6 +71,7 @@ class DataPage(QWidget):
         """Look at everything anew."""
         self.overview.refresh()
         self.recycle_card.refresh()
+        self.exchange_card.refresh()
         folder = self._context.folder
         self._copies = restorables(folder) if folder else ()
 
@@ -117,7 +123,7 @@ class DataPage(QWidget):
         file = dropped_file(event)
         if file is not None:
             event.acceptProposedAction()
-            self.import_from(file)
+            (self.exchange_card.take_in if file.suffix == PACKAGE_SUFFIX else self.import_from)(file)
 
     def _import_dialog(self) -> ImportDialog | None:
         if self._context.folder is None:
@@ -288,7 +294,7 @@ class DataPage(QWidget):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
             (left, (self.import_card, self.backup_card, self.restore_card)),
-            (right, (self.recycle_card, self.doctor_card)),
+            (right, (self.exchange_card, self.recycle_card, self.doctor_card)),
         ):
             column.setSpacing(12)
             for card in cards:

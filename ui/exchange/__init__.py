@@ -1,0 +1,1 @@
+"""带出 and 带回: windows that choose, review and decide."""

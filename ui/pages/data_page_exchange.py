@@ -1,0 +1,119 @@
+"""Two PCs: the card of the data page that takes projects out and brings them back."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.services.exchange_run import ExchangeDesk
+from desktop_app.services.exchange_take_in import TakenIn
+from desktop_app.services.exchange_take_out import TakenOut
+from desktop_app.services.exchange_words import undecided_lines
+from desktop_app.services.operator import OperatorService
+from ui.context import AppContext
+from ui.exchange.decide_dialog import DecideDialog
+from ui.exchange.take_in_dialog import TakeInDialog
+from ui.exchange.take_out_dialog import TakeOutDialog
+from ui.pages.data_page_card import Card, wrapped
+from ui.pages.data_page_wording import moment, size
+
+_SHOWN = 3  # exchanges
+
+
+class ExchangeCard(Card):
+    """changed: projects or firms are no longer what other pages show. told: for the status bar."""
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "两台电脑之间",
+            "下企业时把项目带出到U盘，在另一台电脑上改，回来再带回。逐栏合并，两边都改过的由您来选，谁的都不会丢。",
+            parent,
+        )
+        self._context = context
+        self.notes = wrapped("", self)
+        self.body.addWidget(self.notes)
+        self.out_button = self.button("带出项目…", "选项目写成一个文件，可加密（Ctrl+Shift+E）")
+        self.in_button = self.button("带回合并…", "打开另一台电脑带来的文件，先看再合并（Ctrl+Shift+B）")
+        self.decide_button = self.button("去决定…", "两边都改过、还没有选定的栏目")
+        self.out_button.clicked.connect(self.take_out)
+        self.in_button.clicked.connect(partial(self.take_in, None))
+        self.decide_button.clicked.connect(self.decide)
+        self.setEnabled(context.folder is not None)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The last exchanges, and what waits for a decision."""
+        store = self._context.store
+        words = [f"{moment(note.at)}　{note.told}" for note in store.exchange.notes()[:_SHOWN]]
+        waiting = len(undecided_lines(store)) if words else 0
+        self.notes.setText("\n".join(words))
+        self.notes.setVisible(bool(words))
+        self.decide_button.setVisible(waiting > 0)
+        self.decide_button.setText(f"还有{waiting}处要您决定…")
+
+    def take_out(self) -> None:
+        """Opens the dialog 带出."""
+        desk = self._desk()
+        if desk is None:
+            return
+        dialog = TakeOutDialog(self._context, desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taken_out.connect(self._taken_out)
+        dialog.open()
+
+    def take_in(self, file: Path | None = None) -> None:
+        """Opens the dialog 带回, with a file that was dropped or asking for one."""
+        desk = self._desk()
+        if desk is None:
+            return
+        dialog = TakeInDialog(self._context, desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taken_in.connect(self._taken_in)
+        dialog.open()
+        if file is not None:
+            dialog.look_into(file)
+        else:
+            dialog.choose_file()
+
+    def decide(self) -> None:
+        """Opens what was left undecided."""
+        desk, lines = self._desk(), undecided_lines(self._context.store)
+        if desk is None or not lines:
+            self.told.emit("没有要决定的：两边都改过的都已选定")
+            return
+        dialog = DecideDialog(desk, lines, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.settled.connect(self._settled)
+        dialog.open()
+
+    def _desk(self) -> ExchangeDesk | None:
+        folder = self._context.folder
+        if folder is None:
+            return None
+        who = OperatorService(self._context.store).name()
+        return ExchangeDesk(folder, self._context.library.fields, who)
+
+    def _taken_out(self, told: TakenOut) -> None:
+        self.refresh()
+        sealed = "，已加密" if told.is_sealed else ""
+        self.told.emit(
+            f"已带出{told.projects}个项目、{told.attachments}个附件（{size(told.size)}{sealed}）到“{told.file}”"
+        )
+
+    def _taken_in(self, told: TakenIn) -> None:
+        self._context.take_own_fields()
+        self.refresh()
+        left = f"，还有{told.undecided}处要您决定" if told.undecided else ""
+        counts = told.counts
+        self.told.emit(f"已合并：新增{counts.new}条，采用{counts.taken}处{left}；合并前的数据已备份")
+        self.changed.emit()
+
+    def _settled(self, touched: tuple[str, ...]) -> None:
+        self.refresh()
+        self.told.emit("已按所选写入")
+        if touched:
+            self.changed.emit()
