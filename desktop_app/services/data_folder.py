@@ -14,6 +14,7 @@ from desktop_app.domain.fields import FieldDictionary
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.backup import list_backups
 from desktop_app.services.backup_facts import ARCHIVE_SUFFIX, DATABASE_SUFFIX
+from desktop_app.services.operator import operator_name
 from desktop_app.services.recycle import RecycleBin
 from desktop_app.services.sealed_file import SEALED_SUFFIX
 
@@ -99,4 +100,6 @@ def restore_deleted(folder: Path, fields: FieldDictionary, project_ids: Sequence
 
 def reopen(folder: Path, fields: FieldDictionary) -> ports.Store:
     """The folder's store, after it was exchanged; it belongs to the calling thread. Raises AppError."""
-    return Store.open(folder, fields)
+    store = Store.open(folder, fields)
+    store.acting_as(operator_name(store))
+    return store

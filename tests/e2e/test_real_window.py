@@ -173,7 +173,7 @@ def test_从第一次打开到存好一个符合条件的项目_只用键盘(des
     desk.press("Return")
     desk.press("ctrl+a")
     desk.write("2024")
-    desk.press("Return", "Return", "Return")
+    desk.press("Return", "Return", "Return", "Return")
     desk.until("单位信息存好", lambda: kept_office(desk.data) is not None)
     assert kept_office(desk.data) == Office("Example Bureau", "450107", 2024)
 

@@ -4,7 +4,7 @@ import pytest
 
 from db.memory import MemoryStore
 from desktop_app.domain.errors import AppError
-from desktop_app.services.operator import LONGEST, keep_operator, operator_name
+from desktop_app.services.operator import LONGEST, keep_operator, operator_name, was_asked
 from desktop_app.services.projects import ProjectService
 
 
@@ -43,3 +43,15 @@ def test_太长的退回() -> None:
     with pytest.raises(AppError) as caught:
         keep_operator(MemoryStore(), "字" * (LONGEST + 1))
     assert caught.value.code == "operator-long"
+
+
+def test_问过一次不再问_不填也算_换一台电脑再问(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+    assert not was_asked(store)
+    keep_operator(store, "")
+    assert was_asked(store)
+    keep_operator(store, "张三")
+    monkeypatch.setattr("desktop_app.services.operator.this_pc", lambda: "PC-2")
+    assert not was_asked(store)
+    assert operator_name(store) == "zhangsan"
+    assert store.contents.history == []  # the names themselves leave no trace

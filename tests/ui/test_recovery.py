@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from db.store import Store
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.listing import HistoryEntry
 from desktop_app.policy.library import standard_library
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.savepoint_folder import SavepointFolder
@@ -22,6 +23,7 @@ from ui.context import AppContext
 from ui.deeds import safety
 from ui.main_window import MainWindow
 from ui.pages.projects_page import ProjectsPage
+from ui.recovery.operator_dialog import OperatorDialog
 from ui.recovery.recovery_dialog import RecoveryDialog
 
 OFFICE = Office("示例县工业和信息化局", "450107", 2024)
@@ -205,3 +207,26 @@ def test_写不进记录就不换项目(qtbot: QtBot, tmp_path: Path, monkeypatc
 
 def _refuse(*_arguments: object, **_more: object) -> None:
     raise AppError("disk-full", "磁盘已满")
+
+
+def test_没登记过经办人_只问一次_历史里就有名字(qtbot: QtBot, tmp_path: Path) -> None:
+    with run_of(qtbot, tmp_path, "one") as window:
+        safety.begin(window)
+        (dialog,) = [each for each in window.children() if isinstance(each, OperatorDialog)]
+        dialog.name.setText("张三")
+        dialog.keep_button.click()
+        page = page_of(window)
+        type_into(page, "employees", "7")
+        assert page.leave()
+        employees = [e for e in _history(window) if e.field == "employees"]
+        assert employees[-1].actor == "张三"
+    with run_of(qtbot, tmp_path, "two") as window:
+        safety.begin(window)
+        assert not [each for each in window.children() if isinstance(each, OperatorDialog)]
+
+
+def _history(window: MainWindow) -> list[HistoryEntry]:
+    store, page = window.context.store, page_of(window)
+    firm = window.context.projects.load(page.project_id).enterprise
+    assert firm is not None
+    return [*store.history(page.project_id), *store.history(firm.id)]

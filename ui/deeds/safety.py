@@ -11,8 +11,10 @@ from desktop_app.services.change import Change
 from desktop_app.services.data_folder import check, is_checked_later
 from desktop_app.services.data_folder_front import take_requests, watched_folder
 from desktop_app.services.edit_session_store import EditSessionStore, record_context
+from desktop_app.services.operator import keep_operator, operator_name, was_asked
 from desktop_app.services.savepoint_recovery import SavepointRecovery
 from ui.main_window import MainWindow
+from ui.recovery.operator_dialog import OperatorDialog
 from ui.recovery.recovery_dialog import RecoveryDialog
 
 _LOOK_EVERY = 200  # ms
@@ -25,7 +27,34 @@ def begin(window: MainWindow) -> None:
         _listen(folder)
         if is_checked_later(folder):
             check_in_background(window, folder)
-    offer_left_behind(window)
+    dialog = offer_left_behind(window)
+    if dialog is not None:
+        dialog.finished.connect(lambda _code: _ask_who(window))
+    else:
+        _ask_who(window)
+
+
+def operator(window: MainWindow) -> None:
+    """Ask who works here."""
+    dialog = OperatorDialog(operator_name(window.context.store), window)
+    dialog.answered.connect(lambda name: _keep_name(window, name))
+    dialog.open()
+
+
+def _ask_who(window: MainWindow) -> None:
+    """Once, of an office that is set up; on the first run its own page asks."""
+    if window.office is not None and not was_asked(window.context.store):
+        operator(window)
+
+
+def _keep_name(window: MainWindow, name: str) -> None:
+    try:
+        kept = keep_operator(window.context.store, name)
+    except AppError as error:
+        window.show_failure(error)
+        return
+    if kept:
+        window.statusBar().showMessage(f"以后的修改记为“{kept}”所改", 8000)
 
 
 def come_forward(window: QWidget) -> None:

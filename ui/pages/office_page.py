@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain import region
 from desktop_app.domain.entities import Office
 from desktop_app.services.office import FIRST_YEAR, LAST_YEAR
+from desktop_app.services.operator import LONGEST
 from ui.editors.chooser_editor import ChooserEditor
 from ui.editors.searches import region_search
 from ui.pages.card_page import CardPage
@@ -39,8 +40,10 @@ class OfficePage(CardPage):
         today: date,
         policies_in_words: Callable[[Office], str],
         parent: QWidget | None = None,
+        *,
+        operator: str = "",
     ) -> None:
-        """policies_in_words: what an office of that region and year would work with."""
+        """policies_in_words: what an office of that region and year would work with. operator: who works at this PC."""
         super().__init__(parent)
         self._office = office
         self._policies_in_words = policies_in_words
@@ -48,6 +51,7 @@ class OfficePage(CardPage):
         self.inner.setSpacing(14)
         self._add_head(self.inner)
         self._add_lines(self.inner, today)
+        self.operator.setText(operator)
         self._add_foot(self.inner)
         self._connect()
         self._show_policies()
@@ -83,6 +87,9 @@ class OfficePage(CardPage):
         self.phone = QLineEdit(office.phone if office else "", self)
         for line in (self.contact, self.phone):
             line.setPlaceholderText("选填，用于打印")
+        self.operator = QLineEdit(self)
+        self.operator.setMaxLength(LONGEST)
+        self.operator.setPlaceholderText("选填，您的姓名，记在这台电脑的修改历史里")
         self.place_note = QLabel(self)
         self.place_note.setFont(Fonts.small)
         self.place_note.setWordWrap(True)
@@ -99,6 +106,7 @@ class OfficePage(CardPage):
             ("申报年度", self.year),
             ("联系人", self.contact),
             ("电话", self.phone),
+            ("经办人", self.operator),
             ("", self.place_note),
         ):
             form.addRow(label, editor)
@@ -125,9 +133,9 @@ class OfficePage(CardPage):
         self.region.chosen.connect(self._choose_region)
         self.region.edited.connect(self._forget_region)
         self.year.valueChanged.connect(lambda _year: self._show_policies())
-        for line in (self.name, self.year.lineEdit(), self.contact):
+        for line in (self.name, self.year.lineEdit(), self.contact, self.phone):
             line.returnPressed.connect(self.focusNextChild)
-        self.phone.returnPressed.connect(self._submit)
+        self.operator.returnPressed.connect(self._submit)
         self.region.stepped.connect(self._step)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.errors import AppError
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
+    from desktop_app.domain.entities import Office
     from ui.form.field_cell import FieldCell
     from ui.main_window import MainWindow
 
@@ -75,13 +78,28 @@ def _policies(window: "MainWindow") -> QWidget:
 
 def _office(window: "MainWindow") -> QWidget:
     from desktop_app.services.office_policies import policies_in_words  # noqa: PLC0415 - see PageSpec.make
+    from desktop_app.services.operator import keep_operator, operator_name, was_asked  # noqa: PLC0415 - see PageSpec.make
     from ui.pages.office_page import OfficePage  # noqa: PLC0415 - see PageSpec.make
 
     context = window.context
+    known = operator_name(context.store) if was_asked(context.store) else ""
     page = OfficePage(
-        window.office, context.today(), lambda office: policies_in_words(context.library, office), window
+        window.office,
+        context.today(),
+        lambda office: policies_in_words(context.library, office),
+        window,
+        operator=known,
     )
-    page.submitted.connect(lambda office, sample: window.apply_office(office, with_sample=sample))
+
+    def submit(office: "Office", sample: bool) -> None:
+        try:
+            keep_operator(context.store, page.operator.text())
+        except AppError as error:
+            page.show_fault(error.message)
+        else:
+            window.apply_office(office, with_sample=sample)
+
+    page.submitted.connect(submit)
     return page
 
 
