@@ -10,7 +10,7 @@ from desktop_app.services.exchange_run import ExchangeDesk
 from desktop_app.services.exchange_take_in import TakenIn
 from desktop_app.services.exchange_take_out import TakenOut
 from desktop_app.services.exchange_words import undecided_lines
-from desktop_app.services.operator import OperatorService
+from desktop_app.services.operator import operator_name
 from ui.context import AppContext
 from ui.exchange.decide_dialog import DecideDialog
 from ui.exchange.take_in_dialog import TakeInDialog
@@ -94,7 +94,7 @@ class ExchangeCard(Card):
         folder = self._context.folder
         if folder is None:
             return None
-        who = OperatorService(self._context.store).name()
+        who = operator_name(self._context.store)
         return ExchangeDesk(folder, self._context.library.fields, who)
 
     def _taken_out(self, told: TakenOut) -> None:
