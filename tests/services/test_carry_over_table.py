@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from desktop_app.domain.errors import AppError
@@ -68,7 +68,7 @@ def test_读两遍不多出项目(office: QuarterOffice, tmp_path: Path) -> None
 
 def test_空表和不是表的文件(office: QuarterOffice, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["序号", "项目名称", "项目单位", "总投资（万元）"])  # type: ignore[union-attr]
+    book.active.append(["序号", "项目名称", "项目单位", "总投资（万元）"])
     book.save(tmp_path / "空.xlsx")
     with pytest.raises(AppError, match="没有填写的项目"):
         read_plan(office.store, tmp_path / "空.xlsx", 2024)
