@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from desktop_app.domain.entities import Dossier
 from desktop_app.services.findings import RecordContext, Severity, export_findings
+from desktop_app.services.findings_surroundings import neighbour
+from desktop_app.services.findings_types import Neighbour, Surroundings
 from desktop_app.services.table_values import CellSource, CellValue
 from desktop_app.services.table_values_derived import DERIVED
 from desktop_app.sheets.mapping import Mapping
@@ -40,8 +42,15 @@ def record_findings(
 ) -> tuple[ExportFinding, ...]:
     """What must be put right in the records before they are declared; only about fields that the table shows."""
     found = []
+    same_code: dict[str, list[Neighbour]] = {}
+    for dossier in dossiers:
+        if code := str(dossier.facts.get("project_code", "")):
+            same_code.setdefault(code, []).append(neighbour(dossier))
     for number, dossier in enumerate(dossiers, 1):
-        for finding in export_findings(dossier.facts, {}, {}, context):
+        project = dossier.project
+        others = same_code.get(str(dossier.facts.get("project_code", "")), [])
+        around = Surroundings(project.id, project.enterprise_id, tuple(others) if len(others) > 1 else ())
+        for finding in export_findings(dossier.facts, {}, {}, context, around):
             if finding.severity is Severity.MUST and shown_fields.intersection(finding.fields):
                 found.append(
                     ExportFinding(

@@ -1,6 +1,7 @@
 """Findings across records: one firm or project kept twice, the same firm with different numbers."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from desktop_app.domain import pinyin
 from desktop_app.domain.facts import Facts
@@ -53,7 +54,13 @@ def _is_same_record(other: Neighbour, around: Surroundings) -> bool:
 
 
 def _folded(facts: Facts, key: str) -> str:
-    return pinyin.fold(str(facts.get(key, "")))
+    return _fold(str(facts.get(key, "")))
+
+
+@lru_cache(maxsize=20000)
+def _fold(name: str) -> str:
+    """The names of the same few records are compared at every keystroke."""
+    return pinyin.fold(name)
 
 
 def _firm_twice(facts: Facts, firms: list[Neighbour]) -> Iterator[Finding]:

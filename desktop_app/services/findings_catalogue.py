@@ -13,31 +13,21 @@ FILE = "findings.toml"
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """One code. title and action may hold {words} that the check fills in; area: what it is about, in Chinese."""
+    """One code. title and action may hold {words} that the check fills in; plain_title: the title without them.
+
+    area: what it is about, in Chinese.
+    """
 
     code: str
     area: str
     title: str
+    plain_title: str
     means: str
     action: str
 
     @property
     def severity(self) -> Severity:
         return Severity(self.code[0])
-
-    @property
-    def plain_title(self) -> str:
-        """The title where no words are at hand to fill in."""
-        return self.title.format_map(_Blanks())
-
-
-class _Blanks(dict[str, str]):
-    """Stands for words that are not known in the table itself."""
-
-    _WORDS: Mapping[str, str] = {"part": "部分", "whole": "整体", "size": "某一类", "field": "本栏"}
-
-    def __missing__(self, key: str) -> str:
-        return self._WORDS.get(key, "")
 
 
 @cache
@@ -46,7 +36,14 @@ def catalogue() -> Mapping[str, CatalogueEntry]:
     table = tomllib.loads(resources.text(FILE))
     areas = table.pop("areas")
     entries = [
-        CatalogueEntry(code, areas[code[2]], item["title"], item["means"], item["action"])
+        CatalogueEntry(
+            code,
+            areas[code[2]],
+            item["title"],
+            item.get("plain", item["title"]),
+            item["means"],
+            item["action"],
+        )
         for code, item in table.items()
     ]
     entries.sort(key=lambda entry: (entry.code[2:], "FWT".index(entry.code[0])))

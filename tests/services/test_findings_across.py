@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from db.memory import MemoryStore
-from desktop_app.domain.entities import Enterprise, Project, new_id
+from desktop_app.domain.entities import Dossier, Enterprise, Project, new_id
 from desktop_app.domain.facts import Facts, FactValue
+from desktop_app.services.export_checks import record_findings
 from desktop_app.services.findings import export_findings, find
 from desktop_app.services.findings_across import compared
 from desktop_app.services.findings_catalogue import as_markdown, catalogue
@@ -134,6 +135,16 @@ def test_从数据库取来比对的() -> None:
     assert {each.code for each in compared(all_facts, around, CONTEXT)} == {"W.801"}
 
 
+def test_同一张表里重复的项目_导出前必改() -> None:
+    facts: dict[str, FactValue] = {"project_name": "铸造线改造", "project_code": "2403-450102-04-01-123459"}
+    one, two = (Dossier(Project(f"p{n}", None, facts, n), None) for n in (1, 2))
+    shown = frozenset({"project_code", "project_name"})
+    found = [(each.code, each.number) for each in record_findings((one, two), CONTEXT, shown)]
+    assert ("F.803", 1) in found
+    assert ("F.803", 2) in found
+    assert "F.803" not in {each.code for each in record_findings((one,), CONTEXT, shown)}
+
+
 def test_编号表里的每一条都有用例触发_触发的都在表里() -> None:
     raised: list[Finding] = []
     for context, cases in ((CONTEXT, [*CASES, *MORE_CASES]), (GUANGDONG, GUANGDONG_CASES)):
@@ -163,6 +174,7 @@ def test_编号表里的每一条都有用例触发_触发的都在表里() -> N
         assert each.title and each.explanation and each.action and each.fields
         assert "{" not in each.title + each.action
         assert entry.means and entry.area
+        assert "{" not in entry.plain_title
 
 
 def test_手册里的表由编号表生成() -> None:
