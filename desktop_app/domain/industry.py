@@ -8,12 +8,13 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from desktop_app import resources
-from desktop_app.domain.pinyin import Rank, Spelling, fold, match, spelling
+from desktop_app.domain.pinyin import Rank, Spelling, beginnings, fold, match, spelling
 
 Level = Literal["门类", "大类", "中类", "小类"]
 _Line = tuple[str, str, Level, str, str]  # code, name, level, section, readings
@@ -224,25 +225,44 @@ def _from_name(text: str) -> IndustryReading:
     return IndustryReading("ask", codes[0] if len(codes) == 1 else None, note, codes)
 
 
+LONGEST_STEPS = 40  # letters that are looked for one by one; no name is longer, a pasted page may be
+
+
 def search(text: str, *, limit: int = 20) -> tuple[Industry, ...]:
     """Lines of the standard that fit characters, pinyin, initials or a code; divisions first, then finer ones."""
     query = fold(text)
     if not query:
         return ()
     depth: dict[Level, int] = {"大类": 0, "中类": 1, "小类": 2, "门类": 3}
-    ranked: list[tuple[int, Rank, str, Industry]] = []
-    for entry in industries().values():
-        if not entry.division:
-            continue
-        if re.fullmatch(r"[bcd]?\d+", query):
-            code_rank = (
-                (0, 0, len(entry.code)) if (entry.section.lower() + entry.code).endswith(query) else None
-            )
-            prefix = (entry.section.lower() + entry.code).startswith(query) or entry.code.startswith(query)
-            rank = (0, 0, len(entry.code)) if prefix else code_rank
-        else:
-            rank = match(query, entry.spelling)
-        if rank is not None:
-            ranked.append((depth[entry.level], rank, entry.code, entry))
+    fitting = _with_code(query) if re.fullmatch(r"[bcd]?\d+", query) else _fitting(query)
+    ranked = [(depth[entry.level], rank, entry.code, entry) for rank, entry in fitting if entry.division]
     ranked.sort(key=lambda item: item[:3])
     return tuple(item[3] for item in ranked[:limit])
+
+
+def _with_code(query: str) -> Iterator[tuple[Rank, Industry]]:
+    for entry in industries().values():
+        code = entry.section.lower() + entry.code
+        if code.startswith(query) or entry.code.startswith(query) or code.endswith(query):
+            yield (0, 0, len(entry.code)), entry
+
+
+@lru_cache(maxsize=256)
+def _fitting(query: str) -> tuple[tuple[Rank, Industry], ...]:
+    """What fits a query fits its beginning too: a query that grows letter by letter is looked for among ever fewer."""
+    if len(query) <= 2:
+        among = _by_beginning().get(query, ())
+    else:
+        among = tuple(entry for _, entry in _fitting(query[: min(len(query) - 1, LONGEST_STEPS)]))
+    ranks = ((match(query, entry.spelling), entry) for entry in among)
+    return tuple((rank, entry) for rank, entry in ranks if rank is not None)
+
+
+@cache
+def _by_beginning() -> dict[str, tuple[Industry, ...]]:
+    """First letter, and first two, of a query → the lines it may fit: most are dismissed without being looked at."""
+    found: dict[str, list[Industry]] = {}
+    for entry in industries().values():
+        for letters in beginnings(entry.spelling):
+            found.setdefault(letters, []).append(entry)
+    return {letters: tuple(entries) for letters, entries in found.items()}

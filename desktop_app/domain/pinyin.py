@@ -114,6 +114,19 @@ def match(query: str, name: Spelling, *, anywhere: bool = True) -> Rank | None:
     return None
 
 
+def beginnings(name: Spelling, *, anywhere: bool = True) -> frozenset[str]:
+    """The first letter, and the first two, of every query that can fit a name: what an index is looked up by."""
+    found: set[str] = set()
+    for start in range(len(name) if anywhere else min(1, len(name))):
+        following = {reading[0] for reading in name[start + 1]} if start + 1 < len(name) else set()
+        for reading in name[start]:
+            found.add(reading[0])
+            if len(reading) > 1:
+                found.add(reading[:2])
+            found.update(reading[0] + letter for letter in following)
+    return frozenset(found)
+
+
 def _walk(query: str, name: Spelling, position: int) -> tuple[int, int] | None:
     if not query:
         return (0, len(name) - position)

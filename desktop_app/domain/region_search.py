@@ -5,7 +5,7 @@ from functools import cache
 
 from desktop_app.domain import region
 from desktop_app.domain.divisions import Division, Town, divisions, short_name, towns
-from desktop_app.domain.pinyin import Rank, Spelling, fold, match
+from desktop_app.domain.pinyin import Rank, Spelling, beginnings, fold, match
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ def search(text: str, *, within: str | None = None, limit: int = 20) -> tuple[Re
     if not query:
         return ()
     ranked: list[tuple[tuple[object, ...], Division]] = []
-    for division in divisions().values():
+    is_code = query.isdigit()
+    for division in divisions().values() if is_code else _by_beginning().get(query[:2], ()):
         rank = _rank(query, division)
         if rank is not None:
             foreign = within is not None and not region.is_within(division.code, within)
@@ -71,6 +72,17 @@ def _rank(query: str, division: Division) -> tuple[int, Rank] | None:
     found = (match(query, path, anywhere=False) for path in _paths(division.code))
     ranks = [rank for rank in found if rank is not None]
     return (1, min(ranks)) if ranks else None
+
+
+@cache
+def _by_beginning() -> dict[str, tuple[Division, ...]]:
+    """First letter, and first two, of a query → the divisions it may fit, by their own name or by the way to it."""
+    found: dict[str, list[Division]] = {}
+    for division in divisions().values():
+        ways = (beginnings(path, anywhere=False) for path in _paths(division.code))
+        for letters in beginnings(division.spelling).union(*ways):
+            found.setdefault(letters, []).append(division)
+    return {letters: tuple(those) for letters, those in found.items()}
 
 
 @cache
