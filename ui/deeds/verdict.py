@@ -40,3 +40,4 @@ def contrast(window: MainWindow) -> None:
     dialog.field_picked.connect(page.form.go_to)
     page.presenter.rendered.connect(dialog.show_state)
     dialog.show()
+    dialog.activateWindow()

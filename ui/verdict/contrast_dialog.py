@@ -32,7 +32,7 @@ class _Rows(QWidget):
 
 
 class ContrastDialog(QDialog):
-    """Stays open beside the form and follows it; Enter or a click on a condition goes to its field."""
+    """Follows the form while it is open; Enter or a click on a condition closes it and goes to the field."""
 
     field_picked = Signal(str)
 
@@ -105,10 +105,12 @@ class ContrastDialog(QDialog):
         self._rows.arrange(self._scroll.view_width)
 
     def _pick(self, key: str) -> None:
-        self.field_picked.emit(key)
+        """Out of the field's way; what is typed next belongs there."""
+        self.accept()
         window = self.parentWidget()
-        if window is not None:  # what is typed next belongs in the field
+        if window is not None:
             window.activateWindow()
+        self.field_picked.emit(key)
 
 
 def _head(result: PolicyResult) -> str:

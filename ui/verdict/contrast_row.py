@@ -56,16 +56,17 @@ class ContrastRowItem(PanelItem):
         self._paint_side(painter, self._row.right, QRect(half, 0, self.width() - half, self.height()))
         if self._row.parts_ways:
             painter.fillRect(0, 0, 4, self.height(), AMBER)
+        foot = self.height() - 8
         if self._row.readings and self._row.asks_differently:
             spacing = Fonts.small_metrics.lineSpacing()
-            top = self.height() - _READING_LINES * spacing - 6
+            top = foot = self.height() - _READING_LINES * spacing - 6
             room = self.width() - 2 * _SIDE - _MARK
             painter.setPen(MUTED)
             told = "说明：" + " ".join(self._row.readings)
             for place, words in enumerate(wrapped(told, room, _READING_LINES)):
                 put_text(painter, QRect(_SIDE + _MARK, top + place * spacing, room, spacing), words, "small")
         painter.setPen(FAINT)
-        painter.drawLine(half, 8, half, self.height() - 8)
+        painter.drawLine(half, 8, half, foot)
         painter.setPen(LINE)
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
@@ -90,15 +91,19 @@ class ContrastRowItem(PanelItem):
             put_text(painter, QRect(line.left() + _MARK, y + place * spacing, room, spacing), words, "small")
         y += _QUOTE_LINES * spacing + 2
         painter.setPen(tone.colour)
-        for place, words in enumerate(wrapped(f"{tone.word}：{side.message}", room, _STATUS_LINES)):
+        for place, words in enumerate(wrapped(_standing(side), room, _STATUS_LINES)):
             put_text(painter, QRect(line.left() + _MARK, y + place * spacing, room, spacing), words, "small")
 
     def _tell(self) -> None:
         told = [
-            f"{side.clause} {side.title}：“{side.quote}” {STATUSES[side.status].word}：{side.message}"
-            if side
-            else NOTHING
+            f"{side.clause} {side.title}：“{side.quote}” {_standing(side)}" if side else NOTHING
             for side in (self._row.left, self._row.right)
         ]
         self.setAccessibleName(" ‖ ".join(told))
         self.setToolTip("\n\n".join((*told, *self._row.readings)))
+
+
+def _standing(side: ContrastSide) -> str:
+    """符合：固定资产投资1,900万元，…; a message that begins with the word stands alone."""
+    word = STATUSES[side.status].word
+    return side.message if side.message.startswith(word) else f"{word}：{side.message}"

@@ -9,7 +9,7 @@ from desktop_app.services.verdict_words import subsidy_band, subsidy_head, subsi
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, AMBER, GREY, INK, LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
 
-CEILING_NOTE = "上限不是应得数；以项目符合条件为前提"
+CEILING_NOTE = "上限不是应得数，须符合条件"
 NOT_PAYABLE = "项目目前不符合条件，不能享受"
 
 
