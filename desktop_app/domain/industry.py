@@ -127,6 +127,7 @@ def code_name(code: str) -> str:
     return f"{entry.section if code.isdigit() else ''}{code} {entry.name}" if entry else code
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> IndustryReading:
     """The division a cell names; nothing is guessed where a number could be meant in both countings."""
     folded = unicodedata.normalize("NFKC", text).strip()
@@ -203,6 +204,12 @@ def _by_bare_name() -> dict[str, tuple[Industry, ...]]:
     return {key: tuple(entries) for key, entries in found.items()}
 
 
+@cache
+def _comparable() -> tuple[tuple[str, str, Industry], ...]:
+    """Each line with its name as it is compared: bare, and whole."""
+    return tuple((_bare(each.name), fold(each.name), each) for each in industries().values() if each.division)
+
+
 def _from_name(text: str) -> IndustryReading:
     wanted = _bare(text)
     if not wanted:
@@ -214,9 +221,7 @@ def _from_name(text: str) -> IndustryReading:
         return IndustryReading("exact", codes[0], f"“{text}”属于{name(codes[0])}" if lower else "")
     part = wanted if len(wanted) >= 2 else fold(text)
     if not codes and len(part) >= 2:  # one character would be found nearly everywhere
-        within = [
-            e for e in industries().values() if e.division and (part in _bare(e.name) or part in fold(e.name))
-        ]
+        within = [entry for bare, whole, entry in _comparable() if part in bare or part in whole]
         among = [e for e in within if e.level == "大类"] or within
         codes = tuple(dict.fromkeys(entry.division for entry in among))
     if not codes:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from desktop_app.domain import region
@@ -27,6 +28,7 @@ class RegionReading:
     candidates: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=512)  # a form reads the same text for the value, the finding and what it says back
 def resolve(text: str, *, within: str | None = None) -> RegionReading:
     """The region a text names. `within`: the office's own area, which decides between namesakes (兴宁区, 兴宁市)."""
     folded = _NOISE.sub("", unicodedata.normalize("NFKC", text))
