@@ -32,6 +32,10 @@ _MODULES = {
     None: "window",
 }
 
+_LOGGED = frozenset(
+    {None, "import", "export", "print", "backup", "restore", "doctor"}
+)  # on the office's data
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit code is 0 (done), 1 (done, with findings) or 2 (bad arguments or input)."""
@@ -40,8 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _run(arguments)
         sys.stdout.flush()  # now, while a reader that is gone or a full disk can still be told
+        _note(arguments, code)
         return code
     except AppError as error:
+        _note(arguments, BAD_INPUT, error)
         say(f"{PROGRAM}：{error.message}")
         return BAD_INPUT
     except BrokenPipeError:
@@ -73,6 +79,19 @@ def _run(arguments: Namespace) -> int:
         return DONE
     module = importlib.import_module(f"desktop_app.cli.{_MODULES[arguments.command]}")
     return int(module.run(arguments))
+
+
+def _note(arguments: Namespace, code: int, error: AppError | None = None) -> None:
+    """One line in the log of the office the command worked on; it makes no folder for that."""
+    if arguments.version or arguments.command not in _LOGGED:
+        return
+    from desktop_app import log  # noqa: PLC0415 - at the end, where it keeps nobody waiting
+    from desktop_app.services.app_folders import app_folders  # noqa: PLC0415
+
+    folders = app_folders(arguments.data)
+    if folders.data.is_dir():
+        log.begin(folders.logs, __version__)
+        log.note("refused" if error else "command", error, command=arguments.command or "window", exit=code)
 
 
 def _silence_stdout() -> None:

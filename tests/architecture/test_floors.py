@@ -11,6 +11,7 @@ FLOORS = {
     "desktop_app.domain": 0,
     "desktop_app.resources": 0,
     "desktop_app.safe_files": 0,
+    "desktop_app.log": 0,
     "desktop_app.policy": 1,
     "db": 2,
     "desktop_app.sheets": 2,
