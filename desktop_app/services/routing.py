@@ -134,7 +134,7 @@ class Router:
         facts = dossier.facts
         first = self._batches[0] if self._batches else None
         result = evaluate(facts, self._pack, self._day(first))
-        pace = self._pace(dossier.project.id, facts)
+        pace = self._pace(dossier.project.id, facts, result.verdict)
         refusal = self._ledger.refusal_of(dossier, self._key(first), self._index)
         if refusal is not None and refusal.match is not None and refusal.match.is_certain:
             entry = refusal.match.entry
@@ -196,8 +196,8 @@ class Router:
     def _key(self, batch: PlannedBatch | None) -> BatchKey:
         return batch.key if batch is not None else BatchKey(self._pack.id, self._year, 4)
 
-    def _pace(self, project_id: str, facts: Facts) -> Progress | None:
-        if self._rule is None:
+    def _pace(self, project_id: str, facts: Facts, verdict: Verdict) -> Progress | None:
+        if self._rule is None or verdict is Verdict.INELIGIBLE:
             return None
         return progress(self._rule, facts, self._year, self._today, self._done.get(project_id))
 

@@ -39,7 +39,22 @@ class Progress:
     base: Decimal | None
     is_at_risk: bool
     from_this_year: bool
-    words: str
+
+    @property
+    def words(self) -> str:
+        """One sentence: what is to be expected, and what is lacking."""
+        if self.projected is None:
+            return "还没有完成数可推算，请按月登记完成投资"
+        told = f"按目前进度，本年度约完成{wording.amount(self.projected, '万元')}"
+        if self.share is None or self.required is None or not self.base:
+            return told
+        told += f"，占{wording.percent(self.share)}"
+        if not self.is_at_risk:
+            return told
+        # Up to the next 元, so that what is told to be lacking is enough.
+        lacking = Decimal(ceil((Fraction(self.required) - Fraction(self.projected)) * 10000)) / 10000
+        limit = wording.percent(Fraction(self.required) / Fraction(self.base))
+        return f"{told}，不到{limit}，{wording.distance(lacking, '万元')}"
 
     @property
     def share(self) -> Fraction | None:
@@ -95,15 +110,11 @@ def progress(
     start, completion = _month(facts.get("start_month")), _month(facts.get("completion_month"))
     pace, this_year = _pace(facts, year, today, start, done)
     if pace is None:
-        return Progress(
-            None, _down(required), _down(base), False, False, "还没有完成数可推算，请按月登记完成投资"
-        )
+        return Progress(None, _down(required), _down(base), False, False)
     projected = pace * _months_of(year, start, completion)
     short = _down(projected)
     at_risk = rule.condition.test({**without, rule.numerator: short}) != MET
-    return Progress(
-        short, _down(required), _down(base), at_risk, this_year, _words(short, required, base, at_risk)
-    )
+    return Progress(short, _down(required), _down(base), at_risk, this_year)
 
 
 def _pace(
@@ -134,14 +145,3 @@ def _month(value: object) -> Month | None:
 def _down(value: Fraction) -> Decimal:
     """Rounded down to eight places: exact wherever the amounts of the record are."""
     return Decimal(int(value * _PLACES)).scaleb(-8).normalize() + Decimal(0)
-
-
-def _words(projected: Decimal, required: Fraction, base: Fraction, at_risk: bool) -> str:
-    told = f"按目前进度，本年度约完成{wording.amount(projected, '万元')}"
-    if base:
-        told += f"，占{wording.percent(Fraction(projected) / base)}"
-    if not at_risk or not base:
-        return told
-    # Up to the next 元, so that what is told to be lacking is enough.
-    lacking = Decimal(ceil((required - Fraction(projected)) * 10000)) / 10000
-    return f"{told}，不到{wording.percent(required / base)}，{wording.distance(lacking, '万元')}"
