@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPlainTextEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -163,11 +164,12 @@ class _Side(QFrame):
             f"#side {{ background: {SURFACE.name()}; border: 1px solid {LINE.name()}; border-radius: 6px; }}"
         )
         self._head = QLabel(self)
-        self._words = QLabel(self)
-        self._words.setWordWrap(True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = QPlainTextEdit(self)
+        self._words.setReadOnly(True)
+        self._words.setTabChangesFocus(True)
+        self._words.setFrameShape(QFrame.Shape.NoFrame)
+        self._words.document().setDocumentMargin(0)
+        style_scroll_bar(self._words)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
         layout.setSpacing(2)
@@ -178,8 +180,8 @@ class _Side(QFrame):
     def tell(self, title: str, by: str, words: str) -> None:
         """title: which side; by: who wrote it, when."""
         self._head.setText(f"<b>{escape(title)}</b>　<span style='color:{MUTED.name()}'>{escape(by)}</span>")
-        self._words.setText(words if len(words) <= 400 else f"{words[:400]}…")
-        self._words.setToolTip(words)
+        self._words.setPlainText(words)
+        self._words.setAccessibleName(title)
 
 
 class _Keys(QTreeWidget):
@@ -195,6 +197,7 @@ class _Keys(QTreeWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         style_scroll_bar(self)
+        self.setStyleSheet("QTreeView::item { padding: 3px 4px; border: none; }")
         header = self.header()
         header.setStretchLastSection(False)
         for column, width in enumerate((150, 130, 110, 0, 0, 96)):

@@ -54,6 +54,23 @@ _SAMPLES = (
 )
 
 
+class _Place:
+    """Where a sealed package lies opened for as long as the dialog shows it."""
+
+    def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def new(self) -> "tempfile.TemporaryDirectory[str]":
+        self.clear()
+        self._folder = tempfile.TemporaryDirectory(prefix="jigai-", ignore_cleanup_errors=True)
+        return self._folder
+
+    def clear(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+
 class TakeInDialog(QDialog):
     """taken_in: something was merged (TakenIn). Until then nothing is written."""
 
@@ -63,7 +80,8 @@ class TakeInDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._desk = desk
-        self._opened: tempfile.TemporaryDirectory[str] | None = None
+        self._place = _Place()
+        self.destroyed.connect(self._place.clear)
         self.package: Package | None = None
         self.lines: ReviewLines | None = None
         self.setStyleSheet(chrome_sheet())
@@ -118,7 +136,7 @@ class TakeInDialog(QDialog):
             if not agreed:
                 return
         self._let_go()
-        opened = self._opened = tempfile.TemporaryDirectory(prefix="jigai-", ignore_cleanup_errors=True)
+        opened = self._place.new()
         try:
             self.package, self.lines = run_job(
                 self, "正在核对文件…", lambda progress: self._desk.review(file, opened, passphrase, progress)
@@ -178,7 +196,7 @@ class TakeInDialog(QDialog):
         )
         without = "" if head.files is not None else "<br/>这份文件没有带附件。"
         idle = not (counts.conflicts or counts.taken or counts.new)
-        self.details.setText((escape(_IDLE) + "<br/>" if idle else "") + "　".join(parts) + without)
+        self.details.setText((escape(_IDLE) + "<br/>" if idle else "") + " · ".join(parts) + without)
         self.choices.show_lines(lines.conflicts)
         _fill(self.taken, lines.taken, theirs=True)
         _fill(self.ours, lines.ours, theirs=False)
@@ -206,9 +224,7 @@ class TakeInDialog(QDialog):
 
     def _let_go(self) -> None:
         self.package = self.lines = None
-        if self._opened is not None:
-            self._opened.cleanup()
-            self._opened = None
+        self._place.clear()
 
 
 def _fill(view: RowsView, lines: tuple[ReviewLine, ...], *, theirs: bool) -> None:
