@@ -36,6 +36,8 @@ def resolve(text: str, *, within: str | None = None) -> RegionReading:
         return RegionReading("blank")
     if folded.isdigit():
         return _from_code(folded)
+    if folded.isascii():  # letters typed to search: no name is written in them
+        return _unknown(text)
     rest, province = _strip_province(folded)
     if province is not None and province not in ("44", "45"):
         return RegionReading(
@@ -126,6 +128,10 @@ def _without_city(text: str, counties: list[Division], within: str | None) -> Re
     if by_town:
         sole = by_town[0] if len(by_town) == 1 else None
         return RegionReading("ask", sole, text, "按乡镇、街道名称推断，请确认", by_town)
+    return _unknown(text)
+
+
+def _unknown(text: str) -> RegionReading:
     return RegionReading("unknown", note=f"“{text}”不是本机名录中的地名，请从列表中选择")
 
 
