@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from desktop_app.domain.errors import AppError
+from desktop_app.services import sealed_file
 from desktop_app.services.backup import backup, list_backups
 from desktop_app.services.backup_contents import look_into
 from desktop_app.services.data_folder import restorables
@@ -25,6 +27,9 @@ from ui.jobs import ProgressWindow, run_job
 from ui.main_window import MainWindow
 from ui.pages import data_page
 from ui.pages.data_page import TWO_COLUMNS, DataPage
+from ui.pages.data_page_destination import DestinationDialog
+from ui.pages.data_page_passphrase import PassphraseDialog
+from ui.pages.data_page_repair import RepairDialog
 from ui.pages.data_page_restore import RestoreDialog
 from ui.pages.import_dialog import ImportDialog
 
@@ -33,13 +38,14 @@ from ui.pages.import_dialog import ImportDialog
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     context = office_on_disk(tmp_path / "数据", "甲", "乙")
     window = MainWindow(context)
-    qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()
     window.do("show_data")
     yield window
     window.close()
-    window.context.store.close()
+    kept = window.context.store
+    shiboken6.delete(window)  # with its timers, before the store goes
+    kept.close()
     context.store.close()
 
 
@@ -83,7 +89,7 @@ class Test总览:
         window.do("show_data")
         page = page_of(window)
         assert "内存" in page.overview.data_line.text()
-        assert not page.backup_button.isEnabled()
+        assert not page.backups_card.backup_button.isEnabled()
         assert not page.import_button.isEnabled()
         for deed in ("import_table", "back_up", "restore", "doctor"):
             window.do(deed)
@@ -94,47 +100,95 @@ class Test总览:
         page = page_of(desk)
         page.resize(width, 500)
         QApplication.processEvents()
-        below = page.recycle_card.y() > page.restore_card.y()
+        below = page.recycle_card.x() == page.backups_card.x()
         assert below is (width < TWO_COLUMNS)
         content = page._scroll.widget()
         assert content.minimumSizeHint().width() <= 700
 
     def test_每个按钮都能用键盘按(self, desk: MainWindow) -> None:
         page = page_of(desk)
-        page.backup_button.setFocus()
-        QTest.keyClick(page.backup_button, Qt.Key.Key_Return)
+        page.backups_card.backup_button.setFocus()
+        QTest.keyClick(page.backups_card.backup_button, Qt.Key.Key_Return)
         assert page.overview.last_backup.text() != "还没有备份过，请备份一次"
 
 
 class Test备份:
     def test_备份到默认位置_列表里就有(self, desk: MainWindow, tmp_path: Path) -> None:
         page = page_of(desk)
-        assert page.no_copies.isVisible()
-        page.backup_button.click()
+        assert page.backups_card.none.isVisible()
+        page.backups_card.backup_button.click()
         (info,) = list_backups(tmp_path / "数据")
         assert info.holds.projects == 2
-        assert "已备份并核对" in page.backup_note.text()
+        assert "已备份并读回核对" in page.backups_card.note.text()
         assert info.file.name in page.overview.last_backup.text()
-        assert page.copies.isVisible()
-        assert cell(page.copies, 0, 1) == "2个项目、2家企业、0条申报"
-        assert cell(page.copies, 0, 3) == info.file.name
+        assert page.backups_card.copies.isVisible()
+        row = [cell(page.backups_card.copies, 0, column) for column in (1, 2)]
+        assert row == ["备份", "2个项目、2家企业、0条申报"]
 
-    def test_备份到别处_记住位置(
+    def test_备份到U盘_先看空间_记住位置(
         self, desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        proposed: list[str] = []
+        proposed: list[Path] = []
 
-        def choose(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
-            proposed.append(start)
-            return str(tmp_path / "U盘" / "备份"), ""
+        def choose(dialog: DestinationDialog) -> DestinationDialog.DialogCode:
+            proposed.append(dialog.place)
+            dialog.place_line.setText(str(tmp_path / "没有"))
+            assert "没有这个文件夹" in dialog.room.text()
+            assert not dialog.backup_button.isEnabled()
+            dialog.place_line.setText(str(stick))
+            assert "剩余" in dialog.room.text()
+            assert dialog.backup_button.isEnabled()
+            return DestinationDialog.DialogCode.Accepted
 
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+        stick = tmp_path / "U盘"
+        stick.mkdir()
+        monkeypatch.setattr(DestinationDialog, "exec", choose)
         page = page_of(desk)
-        page.elsewhere_button.click()
-        page.elsewhere_button.click()
-        assert look_into(tmp_path / "U盘" / "备份.db").names == ("甲", "乙")
-        assert "备份.db" in page.overview.last_backup.text()
-        assert Path(proposed[1]).parent == tmp_path / "U盘"
+        page.backups_card.elsewhere_button.click()
+        page.backups_card.elsewhere_button.click()
+        files = sorted(stick.glob("*.zip"))
+        assert len(files) == 2
+        assert set(look_into(files[0]).names) == {"甲", "乙"}
+        assert any(file.name in page.overview.last_backup.text() for file in files)
+        assert proposed[1] == stick
+
+    def test_加密的备份_口令不对可以再输(
+        self, desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sealed_file, "SCRYPT_N", 1 << 4)
+
+        def choose(dialog: DestinationDialog) -> DestinationDialog.DialogCode:
+            dialog.place_line.setText(str(tmp_path))
+            dialog.seal_box.setChecked(True)
+            assert not dialog.backup_button.isEnabled()
+            for text, enough in (("1234567", False), ("12345678", True)):
+                dialog.new_passphrase.first.setText(text)
+                dialog.new_passphrase.again.setText(text)
+                assert dialog.backup_button.isEnabled() is enough
+            dialog.new_passphrase.again.setText("12345679")
+            assert not dialog.backup_button.isEnabled()
+            assert "不一样" in dialog.new_passphrase.problem.text()
+            dialog.new_passphrase.again.setText("12345678")
+            return DestinationDialog.DialogCode.Accepted
+
+        monkeypatch.setattr(DestinationDialog, "exec", choose)
+        page_of(desk).backups_card.elsewhere_button.click()
+        (file,) = tmp_path.glob("*.sealed")
+        desk.context.projects.create({"project_name": "丙"})
+        asked: list[str] = []
+        answers = iter(["87654321", "12345678"])
+
+        def answer(_name: str, problem: str, _parent: object) -> str:
+            asked.append(problem)
+            return next(answers)
+
+        monkeypatch.setattr(PassphraseDialog, "ask", answer)
+        agree(monkeypatch, RestoreDialog.DialogCode.Accepted)
+        page_of(desk).restore_from(file)
+        assert asked[0] == ""
+        assert "口令不对" in asked[1]
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert names(desk.context) == ["甲", "乙"]
 
     def test_备份不了就说原因(
         self, desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -145,7 +199,7 @@ class Test备份:
         blocked.write_text("x", encoding="utf-8")
         assert page_of(desk).back_up(blocked / "备份.db") is None
         assert told == ["backup-failed"]
-        assert not page_of(desk).backup_note.isVisible()
+        assert not page_of(desk).backups_card.note.isVisible()
 
 
 class Test恢复:
@@ -155,9 +209,9 @@ class Test恢复:
         page_of(desk).back_up()
         desk.context.projects.create({"project_name": "丙"})
         shown = agree(monkeypatch, RestoreDialog.DialogCode.Accepted)
-        page_of(desk).restore_button.click()
+        page_of(desk).backups_card.restore_button.click()
         (dialog,) = shown
-        assert "甲；乙" in dialog.inside.text()
+        assert "1个备份后新建的项目会没有（丙）" in dialog.inside.text()
         assert "3个项目、2家企业" in dialog.inside.text()
         assert "备份之后录入和修改的内容不在其中" in dialog.warning.text()
         assert dialog.cancel_button.isDefault()
@@ -165,9 +219,8 @@ class Test恢复:
         assert names(desk.context) == ["甲", "乙"]
         page = page_of(desk)
         assert page.overview.contents.text() == "2个项目、2家企业、0条申报"
-        kept = next(copy for copy in restorables(tmp_path / "数据") if copy.holds is None)
-        assert kept.file.name.startswith("恢复前")
-        assert look_into(kept.file).names == ("甲", "乙", "丙")
+        kept = next(copy for copy in restorables(tmp_path / "数据") if copy.reason == "恢复前")
+        assert set(look_into(kept.file).names) == {"甲", "乙", "丙"}
         desk.do("new_project")
         assert len(names(desk.context)) == 3
 
@@ -182,13 +235,15 @@ class Test恢复:
         agree(monkeypatch, RestoreDialog.DialogCode.Accepted)
         read: list[object] = []
 
-        def paint_first(parent: QWidget, title: str, job: jobs.Job[object], *, can_stop: bool) -> object:
+        def paint_first(
+            parent: QWidget, title: str, job: jobs.Job[object], *, can_stop: bool = True
+        ) -> object:
             model = page.recycle_card.view.model()
             read.extend(model.index(row, 2).data() for row in range(model.rowCount()))
             return run_job(parent, title, job, can_stop=can_stop)
 
         monkeypatch.setattr(data_page, "run_job", paint_first)
-        page.restore_button.click()
+        page.backups_card.restore_button.click()
         assert len(read) == 1  # while the copy was looked into; none once the store was closed
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert names(desk.context) == ["甲", "乙"]
@@ -197,7 +252,7 @@ class Test恢复:
         page_of(desk).back_up()
         desk.context.projects.create({"project_name": "丙"})
         agree(monkeypatch, RestoreDialog.DialogCode.Rejected)
-        page_of(desk).restore_button.click()
+        page_of(desk).backups_card.restore_button.click()
         assert names(desk.context) == ["甲", "乙", "丙"]
 
     @pytest.mark.parametrize(
@@ -239,14 +294,14 @@ class Test恢复:
         context = office_on_disk(tmp_path / "a", "甲")
         context.projects.create({})
         context.store.close()
-        info = backup(tmp_path / "a", tmp_path / "stick" / "b.db")
+        info = backup(tmp_path / "a", tmp_path / "stick" / "b.zip")
         before = info.file.read_bytes()
         contents = look_into(info.file)
         assert contents.office == "示例县工业和信息化局（2024年度）"
-        assert contents.names == ("甲", "未命名项目")
+        assert set(contents.names) == {"甲", "未命名项目"}
         assert contents.holds.projects == 2
         assert info.file.read_bytes() == before
-        assert sorted(p.name for p in info.file.parent.iterdir()) == ["b.db", "b.db.json"]
+        assert sorted(p.name for p in info.file.parent.iterdir()) == ["b.zip"]
 
 
 class Test回收站:
@@ -317,8 +372,34 @@ class Test体检:
         assert any("还没有备份过" in line.text() and "怎么办" in line.text() for line in card.lines)
         page_of(desk).back_up()
         card.examine_button.click()
-        assert card.lines == []
-        assert "没有发现问题" in card.result.text()
+        (line,) = card.lines
+        assert "同一块磁盘" in line.text()
+        assert not card.repair_button.isVisible()
+
+    def test_损坏了就能修复_先看从哪里来(
+        self, desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page_of(desk).back_up()
+        desk.context.projects.create({"project_name": "丙"})
+        page_of(desk)._close_store()
+        file = tmp_path / "数据" / "jigai.db"
+        content = bytearray(file.read_bytes())
+        content[:4096] = b"\xa5" * 4096
+        file.write_bytes(content)
+        page = page_of(desk)
+        page.examine()
+        assert page.doctor_card.repair_button.isVisible()
+        shown: list[str] = []
+
+        def agreed(dialog: RepairDialog) -> RepairDialog.DialogCode:
+            shown.append(dialog.lines.text())
+            return RepairDialog.DialogCode.Accepted
+
+        monkeypatch.setattr(RepairDialog, "exec", agreed)
+        page.doctor_card.repair_button.click()
+        assert "从损坏的文件里读出3个项目" in shown[0]
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert names(desk.context) == ["甲", "乙", "丙"]
 
 
 class Test拖放:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -11,31 +10,36 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QFrame, QSc
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.backup import backup
+from desktop_app.services.backup import backup, thin_out
 from desktop_app.services.backup_contents import BackupContents, look_into
-from desktop_app.services.backup_facts import ARCHIVE_SUFFIX, BackupInfo
+from desktop_app.services.backup_facts import ARCHIVE_SUFFIX, DATABASE_SUFFIX, BackupInfo
 from desktop_app.services.backup_restore import restore
-from desktop_app.services.data_folder import Restorable, present, reopen, restorables
+from desktop_app.services.data_folder import present, reopen, restorables
 from desktop_app.services.doctor import examine
 from desktop_app.services.exchange_package import SUFFIX as PACKAGE_SUFFIX
+from desktop_app.services.job import Cancelled, Progress
+from desktop_app.services.sealed_file import SEALED_SUFFIX, is_sealed
 from ui import messages
 from ui.context import AppContext
 from ui.jobs import run_job
-from ui.pages.data_page_card import Card, wrapped
+from ui.pages.data_page_backups import BackupsCard
+from ui.pages.data_page_card import Card
+from ui.pages.data_page_destination import DestinationDialog
 from ui.pages.data_page_doctor import DoctorCard
 from ui.pages.data_page_exchange import ExchangeCard
 from ui.pages.data_page_overview import Overview
+from ui.pages.data_page_passphrase import PassphraseDialog
 from ui.pages.data_page_recycle import RecycleCard
+from ui.pages.data_page_repair import offer_repair
 from ui.pages.data_page_restore import RestoreDialog
-from ui.pages.data_page_rows import RowsView
-from ui.pages.data_page_wording import counts, moment, size
+from ui.pages.data_page_wording import counts
 from ui.pages.import_dialog import ImportDialog
 from ui.pages.import_dialog_drop import dropped_file
-from ui.theme import GREEN, chrome_sheet, style_scroll_bar
+from ui.theme import chrome_sheet, style_scroll_bar
 
 TWO_COLUMNS = 1000  # logical pixels; below, the cards stand under each other
 _LAST_FOLDER = "ui.backup_folder"
-_HEADINGS = ("时间", "内容", "大小", "文件")
+_KINDS = f"备份 (*{ARCHIVE_SUFFIX} *{SEALED_SUFFIX} *{DATABASE_SUFFIX});;所有文件 (*)"
 
 
 class DataPage(QWidget):
@@ -43,6 +47,7 @@ class DataPage(QWidget):
 
     changed = Signal()
     context_replaced = Signal(object)  # AppContext
+    closing = Signal()  # the store is about to be closed: no other page may ask it any more
     told = Signal(str)  # for the status bar
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
@@ -50,21 +55,20 @@ class DataPage(QWidget):
         self.setStyleSheet(chrome_sheet())
         self.setAcceptDrops(context.folder is not None)
         self._context = context
-        self._copies: tuple[Restorable, ...] = ()
         self.overview = Overview(context, self)
         self.import_card = self._make_import_card()
-        self.backup_card = self._make_backup_card()
-        self.restore_card = self._make_restore_card()
+        self.backups_card = self._make_backups_card()
         self.exchange_card = ExchangeCard(context, self)
         self.recycle_card = RecycleCard(context, self)
         self.doctor_card = DoctorCard(self)
         self.recycle_card.restored.connect(self._projects_restored)
         self.doctor_card.examine_button.clicked.connect(self.examine)
+        self.doctor_card.repair_button.clicked.connect(self.repair)
         self.exchange_card.told.connect(self.told)
         self.exchange_card.changed.connect(self._imported)
         self._lay_out()
         if context.folder is None:
-            for card in (self.import_card, self.backup_card, self.restore_card, self.doctor_card):
+            for card in (self.import_card, self.backups_card, self.doctor_card):
                 card.setEnabled(False)
 
     def refresh(self) -> None:
@@ -73,19 +77,7 @@ class DataPage(QWidget):
         self.recycle_card.refresh()
         self.exchange_card.refresh()
         folder = self._context.folder
-        self._copies = restorables(folder) if folder else ()
-
-        def cell(row: int, column: int) -> str:
-            copy = self._copies[row]
-            if column == 1:
-                return counts(copy.holds, with_bin=False) if copy.holds else "点“查看并恢复”可看内容"
-            return (moment(copy.taken_at), "", size(copy.size), copy.file.name)[column]
-
-        self.copies.replace(len(self._copies), cell)
-        self.copies.fit(6)
-        self.copies.setVisible(bool(self._copies))
-        self.restore_button.setVisible(bool(self._copies))
-        self.no_copies.setVisible(not self._copies)
+        self.backups_card.show_copies(restorables(folder) if folder else ())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -139,43 +131,48 @@ class DataPage(QWidget):
 
     # Backup and restore
 
-    def back_up(self, out: Path | None = None) -> BackupInfo | None:
-        """Back up to `out` (default: the backups folder); what was written is said. None where it failed."""
+    def back_up(self, out: Path | None = None, passphrase: str | None = None) -> BackupInfo | None:
+        """Back up to `out` (default: the backups folder); what was written is said. None where it failed or was stopped."""
         folder = self._context.folder
         if folder is None:
             return None
+
+        def job(progress: Progress) -> BackupInfo:
+            info = backup(folder, out, passphrase=passphrase, progress=progress)
+            if out is None:
+                thin_out(folder)
+            return info
+
         try:
-            info: BackupInfo = run_job(
-                self, "正在备份并核对…", lambda _progress: backup(folder, out), can_stop=False
-            )
+            info = run_job(self, "正在备份并核对…", job)
         except AppError as error:
             messages.show_error(self, error)
             return None
+        except Cancelled:
+            return None
         self.refresh()
-        self.backup_note.setText(
-            f"<span style='color:{GREEN.name()}'>✓ 已备份并核对</span>　{counts(info.holds)}，{size(info.size)}"
-            f"<br/>{escape(str(info.file))}"
-        )
-        self.backup_note.show()
+        self.backups_card.tell_done(info)
         self.told.emit(f"已备份到“{info.file}”")
         return info
 
     def back_up_elsewhere(self) -> None:
-        """Asks where, then backs up."""
+        """Asks where to and whether sealed, then backs up."""
+        folder = self._context.folder
+        if folder is None:
+            return
         settings = self._context.store.settings
-        start = Path(str(settings.get(_LAST_FOLDER, str(Path.home()))))
-        suggested = start / f"技改申报台备份-{self._context.today():%Y%m%d}{ARCHIVE_SUFFIX}"
-        name, _ = QFileDialog.getSaveFileName(self, "备份到", str(suggested), f"备份 (*{ARCHIVE_SUFFIX})")
-        if name:
-            out = Path(name)
-            if self.back_up(out if out.suffix else out.with_suffix(ARCHIVE_SUFFIX)) is not None:
-                settings.set(_LAST_FOLDER, str(out.parent))
+        dialog = DestinationDialog(folder, Path(str(settings.get(_LAST_FOLDER, str(Path.home())))), self)
+        if dialog.exec() != DestinationDialog.DialogCode.Accepted:
+            return
+        place = dialog.place
+        if self.back_up(place, dialog.passphrase) is not None:
+            settings.set(_LAST_FOLDER, str(place))
 
     def restore_picked(self) -> None:
         """Shows what is inside the copy picked in the list, and restores it once the person agrees."""
-        picked = self.copies.picked()
+        picked = self.backups_card.picked()
         if picked:
-            self.restore_from(self._copies[picked[0]].file)
+            self.restore_from(picked.file)
 
     def restore_other(self) -> None:
         """Asks for a backup file, wherever it lies."""
@@ -183,7 +180,7 @@ class DataPage(QWidget):
         if folder is None:
             return
         start = str(self._context.store.settings.get(_LAST_FOLDER, str(AppFolders(folder).backups)))
-        name, _ = QFileDialog.getOpenFileName(self, "选择备份文件", start, f"备份 (*{ARCHIVE_SUFFIX})")
+        name, _ = QFileDialog.getOpenFileName(self, "选择备份文件", start, _KINDS)
         if name:
             self.restore_from(Path(name))
 
@@ -193,28 +190,77 @@ class DataPage(QWidget):
         if folder is None:
             return
         try:
-            contents: BackupContents = run_job(
-                self, "正在检查备份…", lambda _progress: look_into(file), can_stop=False
-            )
+            found = self._look_into(file, folder)
+            if found is None:
+                return
+            contents, passphrase = found
             dialog = RestoreDialog(contents, _present_words(folder), self)
             if dialog.exec() == RestoreDialog.DialogCode.Accepted:
-                self.exchange(file)
+                self.exchange(file, passphrase)
         except AppError as error:
             messages.show_error(self, error)
+        except Cancelled:
+            self.told.emit("已停止，没有改动")
 
-    def exchange(self, file: Path) -> None:
+    def _look_into(self, file: Path, folder: Path) -> tuple[BackupContents, str | None] | None:
+        """What is inside, and the passphrase it took; asked for until it fits. None where the person thought better."""
+        passphrase: str | None = None
+        problem = ""
+        while True:
+            if is_sealed(file):
+                passphrase = PassphraseDialog.ask(file.name, problem, self)
+                if passphrase is None:
+                    return None
+
+            def job(progress: Progress, words: str | None = passphrase) -> BackupContents:
+                return look_into(file, folder, passphrase=words, progress=progress)
+
+            try:
+                return run_job(self, "正在检查备份…", job), passphrase
+            except AppError as error:
+                if error.code != "passphrase-wrong":
+                    raise
+                problem = error.message
+
+    def exchange(self, file: Path, passphrase: str | None = None) -> None:
         """Close the store, restore, open it again — also where the restore was refused. Raises AppError."""
         folder = self._context.folder
         if folder is None:
             return
-        self.recycle_card.let_go()
-        self._context.store.close()
+
+        def job(progress: Progress) -> None:
+            restore(file, folder, passphrase=passphrase, progress=progress)
+
+        self._close_store()
         try:
-            run_job(self, "正在恢复…", lambda _progress: restore(file, folder), can_stop=False)
+            run_job(self, "正在恢复…", job, can_stop=False)
             self.told.emit(f"已用“{file.name}”恢复，原来的数据另存在备份文件夹")
         finally:
-            store = reopen(folder, self._context.library.fields)
-            self.context_replaced.emit(replace(self._context, store=store))
+            self._go_on(folder)
+
+    def repair(self) -> None:
+        """Closes the damaged store, offers a repair, goes on with what there is then. Raises AppError."""
+        folder = self._context.folder
+        if folder is None:
+            return
+        self._close_store()
+        try:
+            if offer_repair(self, folder):
+                self.told.emit("数据库已修复，损坏的文件另存在备份文件夹")
+        finally:
+            self._go_on(folder)
+
+    def _close_store(self) -> None:
+        self.closing.emit()
+        QApplication.sendPostedEvents(
+            None, QEvent.Type.DeferredDelete
+        )  # pages that were let go: their timers too
+        self.recycle_card.let_go()
+        self._context.store.close()
+
+    def _go_on(self, folder: Path) -> None:
+        store = reopen(folder, self._context.library.fields)
+        self.context_replaced.emit(replace(self._context, store=store))
 
     # Recycle bin and doctor
 
@@ -263,38 +309,20 @@ class DataPage(QWidget):
         self.import_button.clicked.connect(self.start_import)
         return card
 
-    def _make_backup_card(self) -> Card:
-        card = Card("备份", "备份核对无误才算数。请常备份，并另存一份到U盘。", self)
-        self.backup_note = wrapped("", self)
-        self.backup_note.hide()
-        card.body.addWidget(self.backup_note)
-        self.backup_button = card.button("立即备份", "备份到上面所写的备份位置（Ctrl+B）")
-        self.elsewhere_button = card.button("备份到别处…", "另存到U盘或其他文件夹")
-        self.backup_button.clicked.connect(partial(self.back_up, None))
-        self.elsewhere_button.clicked.connect(self.back_up_elsewhere)
-        return card
-
-    def _make_restore_card(self) -> Card:
-        card = Card("恢复", "先看备份里有什么，再决定；现在的数据会另存一份，不会丢。", self)
-        self.copies = RowsView(
-            _HEADINGS, ("2024-12-31 23:59", "23个项目、25家企业、17条申报", "200.0 MB", ""), self
-        )
-        self.copies.setSelectionMode(RowsView.SelectionMode.SingleSelection)
-        self.no_copies = wrapped("备份文件夹里还没有备份。有U盘上的备份，请点“选择其他备份文件”。", self)
-        card.body.addWidget(self.copies)
-        card.body.addWidget(self.no_copies)
-        self.restore_button = card.button("查看并恢复…", "看选中的备份里有什么，再决定是否恢复")
-        self.other_button = card.button("选择其他备份文件…", "U盘或其他文件夹里的备份")
-        self.restore_button.clicked.connect(self.restore_picked)
-        self.copies.activated.connect(lambda _index: self.restore_picked())
-        self.other_button.clicked.connect(self.restore_other)
+    def _make_backups_card(self) -> BackupsCard:
+        card = BackupsCard(self)
+        card.backup_button.clicked.connect(partial(self.back_up, None))
+        card.elsewhere_button.clicked.connect(self.back_up_elsewhere)
+        card.restore_button.clicked.connect(self.restore_picked)
+        card.copies.activated.connect(lambda _index: self.restore_picked())
+        card.other_button.clicked.connect(self.restore_other)
         return card
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, (self.import_card, self.backup_card, self.restore_card)),
-            (right, (self.exchange_card, self.recycle_card, self.doctor_card)),
+            (left, (self.backups_card,)),
+            (right, (self.import_card, self.exchange_card, self.recycle_card, self.doctor_card)),
         ):
             column.setSpacing(12)
             for card in cards:
@@ -302,8 +330,8 @@ class DataPage(QWidget):
             column.addStretch(1)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(12)
-        self._columns.addLayout(left, 1)
-        self._columns.addLayout(right, 1)
+        self._columns.addLayout(left, 6)
+        self._columns.addLayout(right, 5)
         content = QWidget(self)
         inner = QVBoxLayout(content)
         inner.setContentsMargins(20, 16, 20, 16)

@@ -15,11 +15,17 @@ _MARKS = {Level.ERROR: (RED, "✕ 严重"), Level.WARNING: (AMBER, "! 注意"), 
 
 class DoctorCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("体检", "检查数据库是否完好、磁盘空间、备份和电脑时间，只看不改。", parent)
+        super().__init__(
+            "体检", "检查数据库是否完好、附件是否齐全、磁盘空间、备份和电脑时间，只看不改。", parent
+        )
         self.result = wrapped("还没有检查过。", self)
         self.body.addWidget(self.result)
         self.lines: list[QLabel] = []
-        self.examine_button = self.button("开始体检", "检查数据库和备份，不作任何改动")
+        self.examine_button = self.button("开始体检", "检查数据库、附件、备份和时间，不作任何改动")
+        self.repair_button = self.button(
+            "修复…", "救回能读出来的，其余取自最近的备份；先看再换", primary=True
+        )
+        self.repair_button.hide()
 
     def show_report(self, report: DoctorReport) -> None:
         """The findings, the worst first."""
@@ -27,6 +33,7 @@ class DoctorCard(Card):
             self.body.removeWidget(line)
             line.deleteLater()
         self.lines.clear()
+        self.repair_button.setVisible(report.is_repairable)
         when = moment(report.checked_at)
         if not report.findings:
             self.result.setText(

@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.services.backup_contents import BackupContents
+from desktop_app.services.backup_contents import BackupContents, Difference
 from ui.pages.data_page_card import wrapped
 from ui.pages.data_page_wording import counts, moment, size
 from ui.theme import AMBER, AMBER_TINT, MUTED, Fonts, chrome_sheet
@@ -51,13 +51,21 @@ class RestoreDialog(QDialog):
 def _table(contents: BackupContents, present: str) -> str:
     names = "；".join(contents.names)
     more = f"……共{contents.holds.projects}个" if contents.holds.projects > len(contents.names) else ""
+    beside = (
+        f"、{contents.attachments}个附件、{contents.packs}个自加的政策包、{contents.tables}份登记的表格"
+        if contents.attachments is not None
+        else "（只有数据库；附件等保持现状）"
+    )
+    sealed = "，已加密" if contents.sealed else ""
     lines = (
-        ("备份里有", counts(contents.holds)),
+        ("备份时间", moment(contents.taken_at)),
+        ("备份里有", f"{counts(contents.holds)}{beside}"),
         ("现在有", present),
+        ("恢复之后", _change(contents.difference)),
         ("单位", contents.office or "没有填写"),
-        ("项目", f"{names}{more}" or "没有项目"),
+        ("最近改过", f"{names}{more}" or "没有项目"),
         ("最后修改", moment(contents.changed_at)),
-        ("文件", f"{contents.file}（{size(contents.size)}，已核对完好）"),
+        ("文件", f"{contents.file}（{size(contents.size)}{sealed}，已核对完好）"),
     )
     rows = "".join(
         f"<tr><td style='color:{MUTED.name()}; padding-right:14px; white-space:nowrap'>{name}</td>"
@@ -65,3 +73,22 @@ def _table(contents: BackupContents, present: str) -> str:
         for name, value in lines
     )
     return f"<table cellspacing='0' cellpadding='2'>{rows}</table>"
+
+
+def _change(difference: Difference | None) -> str:
+    """What becomes of the projects of today."""
+    if difference is None:
+        return "现在的数据库读不出来，无法比较"
+    parts = [
+        words
+        for count, words in (
+            (difference.new, f"{difference.new}个备份后新建的项目会没有"),
+            (difference.changed, f"{difference.changed}个项目回到备份时的样子"),
+            (difference.gone, f"{difference.gone}个备份后删除的项目会回来"),
+        )
+        if count
+    ]
+    if not parts:
+        return "项目与现在相同"
+    names = f"（{'、'.join(difference.names)}）" if difference.names else ""
+    return "，".join(parts) + names

@@ -108,6 +108,7 @@ def _data(window: "MainWindow") -> QWidget:
 
     page = DataPage(window.context, window)
     page.changed.connect(lambda: window.forget_pages("projects"))
+    page.closing.connect(lambda: window.forget_pages(*(spec.id for spec in PAGES if spec.id != "data")))
     page.context_replaced.connect(window.adopt)
     page.told.connect(lambda words: window.statusBar().showMessage(words, 8000))
     return page
