@@ -365,9 +365,16 @@ class MemoryDeclarations:
         with self._store.transaction("保存申报"):
             if self._store.projects.get(declaration.project_id) is None:
                 raise AppError(*REFERENCE_MISSING)
+            known = self._store.contents.declarations.get(declaration.id)
             self._store.contents.declarations[declaration.id] = declaration
             self._store.ledger.enter(declaration)
-            self._store.record("declaration", declaration.id, "insert")
+            if known is None:
+                self._store.record("declaration", declaration.id, "insert")
+            else:
+                for name in ("policy_id", "year", "quarter", "status", "note", "choice"):
+                    old, new = getattr(known, name), getattr(declaration, name)
+                    if old != new:
+                        self._store.record("declaration", declaration.id, "update", name, old, new)
         return declaration
 
     def of_project(self, project_id: str) -> tuple[Declaration, ...]:

@@ -19,6 +19,7 @@ _KINDRED = (
     ("annual_revenue", "output_before", "output_after"),
     ("quarter_output", "quarter_output_last_year"),
     ("three_quarter_output", "three_quarter_revenue"),
+    ("quarter_investment", "quarter_investment_last_year"),
 )
 SLIP_FROM, SLIP_TO = 2000, 50000  # times; a typing slip of 10⁴ seen against amounts that differ a little
 LARGEST_PLAUSIBLE = Decimal(10_000_000)  # 万元: 1000亿元

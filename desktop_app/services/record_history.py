@@ -1,16 +1,27 @@
-"""The history of a whole record: project, its firm and its explanations, operation by operation."""
+"""The history of a whole record: project, firm, explanations, declarations, attachments, operation by operation."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop_app.domain.declaration_moves import STATUS_WORDS
+from desktop_app.domain.entities import DeclarationStatus
 from desktop_app.domain.listing import HistoryEntry
 from desktop_app.domain.ports import Store
 from desktop_app.services.field_history import SOMEBODY
 from desktop_app.services.findings_catalogue import catalogue
 from desktop_app.services.history_words import BLANK, plain_words, stored_words
 
-_ENTITY_WORDS = {"project": "项目", "enterprise": "企业", "explanation": "说明"}
+_ENTITY_WORDS = {
+    "project": "项目",
+    "enterprise": "企业",
+    "explanation": "说明",
+    "declaration": "申报",
+    "attachment": "附件",
+}
+# Columns of theirs that are told; the rest is of no use to a person.
+_TOLD = {("declaration", "note"): "申报备注", ("attachment", "title"): "附件标题"}
+_SILENT = frozenset({"declaration", "attachment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,9 @@ class RecordHistory:
         explanations = self._store.explanations
         ids += [e.id for e in explanations.of_project(project_id)]
         ids += [e.id for e in explanations.of_project(project_id, deleted=True)]
+        ids += [d.id for d in self._store.declarations.of_project(project_id)]
+        for deleted_too in (False, True):
+            ids += [a.id for a in self._store.attachments.of_project(project_id, deleted=deleted_too)]
         operations: dict[int, list[HistoryEntry]] = {}
         deleted: set[str] = set()
         lines: dict[int, list[HistoryLine]] = {}
@@ -71,9 +85,7 @@ class RecordHistory:
         """deleted: ids that are in the recycle bin at this point of the history; kept up to date."""
         what = _ENTITY_WORDS.get(entry.entity, entry.entity)
         if entry.action == "insert":
-            yield HistoryLine(
-                f"新建{what}" if entry.entity != "explanation" else self._explained(entry), "", ""
-            )
+            yield HistoryLine(self._made(entry, what), "", "")
         elif entry.field == "deleted_at":
             is_back = entry.entity_id in deleted
             deleted ^= {entry.entity_id}
@@ -82,6 +94,13 @@ class RecordHistory:
         elif entry.entity == "explanation":
             if entry.field == "body":
                 yield HistoryLine(what, plain_words(entry.old), plain_words(entry.new))
+        elif entry.entity == "declaration" and entry.field == "status":
+            yield HistoryLine("申报状态", _status(entry.old), _status(entry.new))
+        elif (entry.entity, entry.field) in _TOLD:
+            label = _TOLD[entry.entity, entry.field]
+            yield HistoryLine(label, plain_words(entry.old) or BLANK, plain_words(entry.new) or BLANK)
+        elif entry.entity in _SILENT:
+            return
         elif entry.field == "enterprise_id":
             yield HistoryLine("所属企业", self._firm(entry.old), self._firm(entry.new), "enterprise_name")
         elif entry.field in self._store.fields:
@@ -100,6 +119,21 @@ class RecordHistory:
         firm = self._store.enterprises.get(firm_id) if text is not None else None
         return firm.name or "未命名企业" if firm is not None else BLANK
 
+    def _made(self, entry: HistoryEntry, what: str) -> str:
+        if entry.entity == "explanation":
+            return self._explained(entry)
+        if entry.entity == "declaration":
+            made = self._store.declarations.get(entry.entity_id)
+            return f"列入{made.year}年{made.quarter}季度申报" if made is not None else "列入申报批次"
+        if entry.entity == "attachment":
+            attachment = self._store.attachments.get(entry.entity_id)
+            return (
+                f"添加附件：{attachment.title or attachment.file_name}"
+                if attachment is not None
+                else "添加附件"
+            )
+        return f"新建{what}"
+
     def _explained(self, entry: HistoryEntry) -> str:
         explanation = self._store.explanations.get(entry.entity_id)
         if explanation is None or explanation.code not in catalogue():
@@ -107,3 +141,10 @@ class RecordHistory:
         return (
             f"填写说明（{explanation.code} {catalogue()[explanation.code].plain_title}）：{explanation.text}"
         )
+
+
+def _status(text: str | None) -> str:
+    """A stored status in words; one this program does not know as it is."""
+    stored = plain_words(text)
+    known = {status.value: status for status in DeclarationStatus}
+    return STATUS_WORDS[known[stored]] if stored in known else stored

@@ -110,6 +110,8 @@ DONE: dict[str, FactValue] = {
     "investment_this_year": D(600),
 }
 MORE_CASES: list[Case] = [
+    ({"quarter_investment": D(12_000_000), "quarter_investment_last_year": D(900)}, "W.206", True),
+    ({"quarter_investment": D(1200), "quarter_investment_last_year": D(900)}, "W.206", False),
     ({"investment_this_year": D(500), "total_investment": D(500)}, "F.208", False),
     ({"investment_this_year": D("500.01"), "total_investment": D(500)}, "F.208", True),
     ({"investment_to_last_year": D(501), "total_investment": D(500)}, "F.208", True),

@@ -1,6 +1,7 @@
 """History of a field and of a record: wording, units, firms, restoring as an edit, deletion, after a restart."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from db.memory import MemoryStore
 from db.store import Store
 from desktop_app.domain import ports
+from desktop_app.domain.entities import Attachment, Declaration, DeclarationStatus
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.month import Month
@@ -150,3 +152,16 @@ def test_重新打开后历史还在_不认识的栏目照样显示(tmp_path: Pa
         store.use_fields(fewer)
         newest = RecordHistory(store).of_project(project_id)[0]
         assert [line.words for line in newest.lines] == ["equipment_investment：1500.5 → 2000"]
+
+
+def test_申报和附件也在项目历史里(store: ports.Store, project_id: str) -> None:
+    declared = store.declarations.save(Declaration("d1", project_id, "gx-qianqi-2024", 2024, 1))
+    attached = store.attachments.save(
+        Attachment("a1", project_id, "备案证", "filing", "备案证.pdf", 10, "ab" * 32, "application/pdf")
+    )
+    store.attachments.delete(attached.id)
+    found = [line.words for entry in RecordHistory(store).of_project(project_id) for line in entry.lines]
+    assert found[:3] == ["删除附件", "添加附件：备案证", "列入2024年1季度申报"]
+    store.declarations.save(replace(declared, status=DeclarationStatus.FINAL))
+    newest = RecordHistory(store).of_project(project_id)[0]
+    assert [line.words for line in newest.lines] == ["申报状态：草稿 → 已定稿"]
