@@ -1,11 +1,14 @@
 """Choosing a region with the keyboard: characters, full pinyin or initials of county, city and county, or town."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from desktop_app.domain import region
 from desktop_app.domain.divisions import Division, Town, divisions, short_name, towns
 from desktop_app.domain.pinyin import Rank, Spelling, beginnings, fold, match
+
+LONGEST_STEPS = 40  # letters that are looked for one by one; no name is longer, a pasted page may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,9 @@ def search(text: str, *, within: str | None = None, limit: int = 20) -> tuple[Re
     if not query:
         return ()
     ranked: list[tuple[tuple[object, ...], Division]] = []
-    is_code = query.isdigit()
-    for division in divisions().values() if is_code else _by_beginning().get(query[:2], ()):
-        rank = _rank(query, division)
-        if rank is not None:
-            foreign = within is not None and not region.is_within(division.code, within)
-            ranked.append(((division.is_former, foreign, rank, division.code), division))
+    for rank, division in _with_code(query) if query.isdigit() else _fitting(query):
+        foreign = within is not None and not region.is_within(division.code, within)
+        ranked.append(((division.is_former, foreign, rank, division.code), division))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(_as_match(division) for _, division in ranked[:limit])
 
@@ -62,10 +62,25 @@ def _as_match(division: Division) -> RegionMatch:
     )
 
 
+def _with_code(query: str) -> Iterator[tuple[tuple[int, Rank], Division]]:
+    for division in divisions().values():
+        if division.code.startswith(query):
+            yield (0, (0, 0, 0)), division
+
+
+@lru_cache(maxsize=256)
+def _fitting(query: str) -> tuple[tuple[tuple[int, Rank], Division], ...]:
+    """What fits a query fits its beginning too: a query that grows letter by letter is looked for among ever fewer."""
+    if len(query) <= 2:
+        among = _by_beginning().get(query, ())
+    else:
+        among = tuple(division for _, division in _fitting(query[: min(len(query) - 1, LONGEST_STEPS)]))
+    ranks = ((_rank(query, division), division) for division in among)
+    return tuple((rank, division) for rank, division in ranks if rank is not None)
+
+
 def _rank(query: str, division: Division) -> tuple[int, Rank] | None:
     """Ranks a division by its own name first, then by city and county together."""
-    if query.isdigit():
-        return (0, (0, 0, 0)) if division.code.startswith(query) else None
     own = match(query, division.spelling)
     if own is not None:
         return (0, own) if own[0] == 0 else (2, own)

@@ -61,7 +61,8 @@ def test_地区(text: str) -> None:
     query = fold(text)
     found = []
     for division in divisions().values():
-        rank = region_search._rank(query, division)
+        by_code = (0, (0, 0, 0)) if division.code.startswith(query) else None
+        rank = by_code if query.isdigit() else region_search._rank(query, division)
         if rank is not None:
             foreign = not region.is_within(division.code, "450100")
             found.append((division.is_former, foreign, rank, division.code))
