@@ -55,14 +55,6 @@ class SqliteEnterprises:
                 return
             after = (rows[-1][3], rows[-1][0])
 
-    def search_texts(self) -> Iterator[tuple[str, bytes]]:
-        yield from in_batches(
-            self._session.database,
-            "SELECT id, CAST(search AS BLOB) FROM enterprise WHERE id > ? ORDER BY id",
-            ("",),
-            lambda row: (row[0],),
-        )
-
     def values(self, key: str) -> Iterator[tuple[str, FactValue]]:
         column = _COLUMNS.get(key)
         what = f"json_quote({column})" if column else "facts -> ?"

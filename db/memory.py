@@ -179,10 +179,6 @@ class MemoryEnterprises:
             if _found(text, _enterprise_text(enterprise)):
                 yield enterprise
 
-    def search_texts(self) -> Iterator[tuple[str, bytes]]:
-        for enterprise in list(self._store.contents.enterprises.values()):
-            yield enterprise.id, _enterprise_text(enterprise).encode()
-
     def values(self, key: str) -> Iterator[tuple[str, FactValue]]:
         for enterprise in list(self._store.contents.enterprises.values()):
             if key in enterprise.facts:
@@ -238,9 +234,10 @@ class MemoryProjects:
 
     def entries(self) -> Iterator[ProjectEntry]:
         for project in sorted(self.live(), key=lambda p: (p.order, p.id)):
-            yield ProjectEntry(
-                project.id, project.order, project.enterprise_id, _project_text(project).encode()
-            )
+            firm = self._firm(project)
+            found_by = [_project_text(project), _enterprise_text(firm) if firm else ""]
+            search = "\n".join(filter(None, found_by)).encode()
+            yield ProjectEntry(project.id, project.order, project.enterprise_id, search)
 
     def entries_of(self, project_ids: Sequence[str]) -> tuple[ProjectEntry, ...]:
         wanted = set(project_ids)

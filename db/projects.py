@@ -33,9 +33,12 @@ _COLUMNS = {
         "project_code", "site_region", "industry", "total_investment", "fixed_asset_investment", "completion_month",
     )},
 }  # fmt: skip
-_ENTRY = "SELECT id, position, enterprise_id, CAST(search AS BLOB) FROM project WHERE deleted_at IS NULL"
+_ENTRY = (
+    "SELECT p.id, p.position, p.enterprise_id, CAST(trim(p.search || char(10) || coalesce(e.search, ''), char(10)) "
+    "AS BLOB) FROM project p LEFT JOIN enterprise e ON e.id = p.enterprise_id WHERE p.deleted_at IS NULL"
+)
 # The first part alone lets SQLite begin where the last batch ended.
-_AFTER = "position >= ? AND (position > ? OR id > ?) ORDER BY position, id"
+_AFTER = "p.position >= ? AND (p.position > ? OR p.id > ?) ORDER BY p.position, p.id"
 _START = (-1, -1, "")
 _MOST_IDS = 500  # in one statement
 
@@ -81,7 +84,7 @@ class SqliteProjects:
     def entries_of(self, project_ids: Sequence[str]) -> tuple[ProjectEntry, ...]:
         found: list[ProjectEntry] = []
         for ids in _portions(project_ids):
-            rows = self._session.database.rows(f"{_ENTRY} AND id IN ({_marks(ids)})", tuple(ids))
+            rows = self._session.database.rows(f"{_ENTRY} AND p.id IN ({_marks(ids)})", tuple(ids))
             found.extend(ProjectEntry(*row) for row in rows)
         return tuple(sorted(found, key=lambda entry: (entry.order, entry.id)))
 
@@ -90,7 +93,7 @@ class SqliteProjects:
         what = f"json_quote(nullif({column}, ''))" if column else "facts -> ?"
         rows = in_batches(
             self._session.database,
-            f"SELECT id, {what}, position FROM project WHERE deleted_at IS NULL AND {_AFTER}",
+            f"SELECT p.id, {what}, p.position FROM project p WHERE p.deleted_at IS NULL AND {_AFTER}",
             _START,
             lambda row: (row[2], row[2], row[0]),
             () if column else (facts_column.path(key),),

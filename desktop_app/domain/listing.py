@@ -43,7 +43,10 @@ class ProjectFilter:
 
 
 class ProjectEntry(NamedTuple):
-    """What a table of all projects keeps of each of them. search: folded text with pinyin, UTF-8, lines."""
+    """What a table of all projects keeps of each of them.
+
+    search: names and codes of project and firm, folded, with pinyin; lines, UTF-8.
+    """
 
     id: str
     order: int

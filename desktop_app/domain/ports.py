@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from desktop_app.domain.capsule import CapsuleRepository
 from desktop_app.domain.declaring import Batch, BatchKey, DeclarationEvent, LedgerEntry, YearRecord
 from desktop_app.domain.entities import Attachment, Declaration, Dossier, Enterprise, Project
-from desktop_app.domain.capsule import CapsuleRepository
 from desktop_app.domain.explanation import ExplanationRepository
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import FieldDictionary
@@ -33,10 +33,6 @@ class EnterpriseRepository(Protocol):
 
     def iterate(self, text: str = "") -> Iterator[Enterprise]:
         """Firms that are not deleted, by name; text as in ProjectFilter.text."""
-        ...
-
-    def search_texts(self) -> Iterator[tuple[str, bytes]]:
-        """Id and search text (as in ProjectEntry) of every firm, streamed."""
         ...
 
     def values(self, key: str) -> Iterator[tuple[str, FactValue]]:

@@ -6,6 +6,8 @@ from desktop_app.domain.pinyin import fold
 from desktop_app.domain.ports import Store
 from desktop_app.services.project_table_work import ROWS_PER_STEP, Step, Work
 
+_SEARCHED = 4000  # rows searched in one step
+
 
 class ProjectIndex:
     """A row is named by its place in `ids`. Places stay the same until projects come or go."""
@@ -16,7 +18,6 @@ class ProjectIndex:
         self.firm_ids: list[str | None] = []
         self._search: list[bytes] = []
         self._places: dict[str, int] = {}
-        self._firm_search: dict[str, bytes] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -24,7 +25,6 @@ class ProjectIndex:
     def load(self) -> Work:
         """Read all projects anew; after each step the rows read so far can be shown."""
         self.ids, self.firm_ids, self._search, self._places = [], [], [], {}
-        self._firm_search = None
         same: dict[str, str] = {}  # one string for all projects of a firm
         for place, entry in enumerate(self._store.projects.entries()):
             firm = entry.enterprise_id
@@ -49,40 +49,20 @@ class ProjectIndex:
             place = self._places[entry.id]
             self.firm_ids[place] = entry.enterprise_id
             self._search[place] = entry.search
-        self._firm_search = None
         return True
 
-    def find(self, text: str, places: Sequence[int]) -> Generator[Step, None, list[int]]:
+    def find(self, text: str, places: Sequence[int]) -> Generator[Step, None, Sequence[int]]:
         """Those of the places whose project or firm holds every word of a text, in their order; with steps between.
 
         A word: characters, full pinyin, or pinyin initials, of names or codes.
         """
         words = [word.encode() for word in (fold(each) for each in text.split()) if word]
-        firms: dict[str, bytes] = {}
-        if words:
-            yield from self._load_firms()
-            firms = self._firm_search or {}
-        hits = [{id_ for id_, searched in firms.items() if word in searched} for word in words]
-        found: list[int] = []
-        search, owners = self._search, self.firm_ids
-        wanted = tuple(zip(words, hits, strict=True))
-        for start in range(0, len(places), ROWS_PER_STEP * 4):
-            for place in places[start : start + ROWS_PER_STEP * 4]:
-                mine, owner = search[place], owners[place]
-                for word, those in wanted:
-                    if word not in mine and owner not in those:
-                        break
-                else:
-                    found.append(place)
-            yield Step("查找", start, len(places))
-        return found
-
-    def _load_firms(self) -> Work:
-        if self._firm_search is not None:
-            return
-        firms: dict[str, bytes] = {}
-        for id_, text in self._store.enterprises.search_texts():
-            firms[id_] = text
-            if len(firms) % ROWS_PER_STEP == 0:
-                yield Step("读取企业", len(firms), 0)
-        self._firm_search = firms
+        search = self._search
+        for word in words:
+            found: list[int] = []
+            for start in range(0, len(places), _SEARCHED):
+                portion = places[start : start + _SEARCHED]
+                found += [place for place in portion if word in search[place]]
+                yield Step("查找", start, len(places))
+            places = found
+        return places

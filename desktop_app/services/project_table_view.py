@@ -52,7 +52,6 @@ class ProjectTable:
         self.values = TableValues(store, self.index, self.judge)
         self._filtering = FilterWork(self.index, self.values, self.judge, self.columns)
         self.visible: Sequence[int] = ()
-        self._rows: dict[str, int] | None = None
         self._order: tuple[tuple[SortBy, ...], Sequence[int]] | None = None
         self._arranged: tuple[TableFilter, tuple[SortBy, ...]] | None = None
         self._seen = 0  # number of the newest entry of the history that the table knows of
@@ -94,10 +93,11 @@ class ProjectTable:
 
     def row_of(self, project_id: str) -> int:
         """The row of a project; -1 where it is not in view."""
-        if self._rows is None:
-            ids = self.index.ids
-            self._rows = {ids[place]: row for row, place in enumerate(self.visible)}
-        return self._rows.get(project_id, -1)
+        place = self.index.place_of(project_id)
+        try:
+            return self.visible.index(place)
+        except ValueError:
+            return -1
 
     def row(self, row: int) -> TableRow | None:
         """What stands in a row of the view, read with its neighbours where it was not yet; None where it is gone."""
@@ -172,7 +172,6 @@ class ProjectTable:
 
     def _show(self, places: Sequence[int]) -> None:
         self.visible = places
-        self._rows = None
 
     def _forget_arrangement(self) -> None:
         self._order = None

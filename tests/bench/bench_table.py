@@ -7,6 +7,7 @@ several times, the page made anew each time. A step: from the key or the turn of
 input again. --real: on the display that is there instead of offscreen.
 """
 
+import gc
 import json
 import os
 import resource
@@ -83,6 +84,8 @@ def opening(window: MainWindow, application: QApplication) -> tuple[float, GridP
         application.processEvents()
 
     window.forget_pages("table")
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
     application.processEvents()
     took = seconds(open_it)
     page = window.shown_page

@@ -62,6 +62,7 @@ class FilterBar(QWidget):
         self.search.textChanged.connect(self._typed)
         self.search.stepped_down.connect(self.left)
         self.buttons: dict[Part, QToolButton] = {}
+        self._said: dict[Part, str] = {}
         across = QHBoxLayout(self)
         across.setContentsMargins(10, 8, 10, 8)
         across.setSpacing(5)
@@ -93,6 +94,9 @@ class FilterBar(QWidget):
         for part, button in self.buttons.items():
             words = words_of(self._table, part, wanted)
             shown = words if len(words) <= _MOST_WORDS else words[: _MOST_WORDS - 1] + "…"
+            if words == self._said.get(part):
+                continue
+            self._said[part] = words
             button.setText(f"{PART_WORDS[part]}：{shown}" if words else PART_WORDS[part])
             button.setToolTip(f"按{PART_WORDS[part]}筛选" + (f"：{words}" if words else ""))
             self._style(button, is_on=bool(words))

@@ -101,6 +101,7 @@ class GridPage(Page):
         view.cells.typed.connect(lambda *entered: self._guarded(lambda: self._typed(*entered)))
         view.cells.chosen.connect(lambda *entered: self._guarded(lambda: self._chosen(*entered)))
         view.cells.given_up.connect(self._given_up)
+        self.work.progressed.connect(lambda *_: self.model.show_more())
         for work in (self.work, self._adding):
             work.progressed.connect(self._show_step)
             work.ended.connect(lambda: self.foot.show_work(None))
@@ -362,10 +363,9 @@ class GridPage(Page):
         self._show_whether_empty()
         self._find_row()
 
-    def _show_step(self, step: Step) -> None:
-        self.foot.show_work(step)
-        if self.sender() is self.work:
-            self.model.show_more()
+    def _show_step(self, step: Step, is_long: bool) -> None:
+        if is_long:
+            self.foot.show_work(step)
 
     def _show_whether_empty(self) -> None:
         if len(self.table.index) == 0:

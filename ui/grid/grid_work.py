@@ -1,19 +1,21 @@
 """Long work over all rows, done between two keystrokes: a few milliseconds at a time, so that nothing ever waits for it."""
 
 from collections.abc import Callable
+from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.project_table_work import Step, Work, advance
 
-SLICE = 0.012  # s
+SLICE = 0.01  # s
+PATIENCE = 0.25  # s without a word about how far it is
 
 
 class GridWork(QObject):
     """One work at a time; a new one takes the place of the old."""
 
-    progressed = Signal(object)  # Step
+    progressed = Signal(object, bool)  # Step; whether it is taking long
     ended = Signal()
     failed = Signal(object)  # AppError
 
@@ -21,6 +23,7 @@ class GridWork(QObject):
         super().__init__(parent)
         self._work: Work | None = None
         self._done: Callable[[], None] | None = None
+        self._begun = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -32,6 +35,7 @@ class GridWork(QObject):
     def start(self, work: Work, done: Callable[[], None]) -> None:
         """done: called when the work is finished, not when it is stopped."""
         self._work, self._done = work, done
+        self._begun = perf_counter()
         self._timer.start()
         self._go_on()  # short works are finished at once, without a flicker
 
@@ -58,7 +62,7 @@ class GridWork(QObject):
             self.failed.emit(error)
             return
         if not is_finished:
-            self.progressed.emit(step or Step("", 0, 0))
+            self.progressed.emit(step or Step("", 0, 0), perf_counter() - self._begun > PATIENCE)
             return
         self.stop()
         if done is not None:
