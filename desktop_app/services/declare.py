@@ -17,11 +17,11 @@ from desktop_app.services.declaration_table_card import ProjectCard, build_card
 from desktop_app.services.declaration_table_layouts import layout_for
 from desktop_app.services.declare_export import ExportRequest, ExportResult, export_table
 from desktop_app.services.declare_ledger import OVERRIDE_MARK, DeclarationLedger, DeclareOutcome
-from desktop_app.services.declare_templates import KnownTemplate, template_of
 from desktop_app.services.edit_session_store import record_context
 from desktop_app.services.explanations_print import PrintedExplanation, printed_explanations
 from desktop_app.services.findings import Finding, RecordContext, Severity, export_findings
 from desktop_app.services.findings_surroundings import surroundings
+from desktop_app.services.policy_tables import PolicyTable, policy_tables, table_of, tables_of
 from desktop_app.services.sheet_page import OfficialTable
 
 
@@ -111,9 +111,13 @@ class DeclareService:
         found = (self._store.projects.dossier(project_id) for project_id in project_ids)
         return tuple(dossier for dossier in found if dossier is not None)
 
-    def own_template(self, policy_id: str | None = None) -> KnownTemplate:
-        """The program's own table for a policy or for the office's region."""
-        return template_of(policy_id, self._office.region if self._office else "")
+    def own_template(self, policy_id: str | None = None) -> PolicyTable:
+        """The table that a policy's pack names; where no policy is named, of the first for the office's region."""
+        return table_of(self._library, policy_id, self._office.region if self._office else "")
+
+    def tables(self) -> tuple[PolicyTable, ...]:
+        """Every table that a pack names."""
+        return policy_tables(self._library)
 
     def export(
         self,
@@ -137,9 +141,8 @@ class DeclareService:
         )
         year = year or self.year
         self._refuse_nothing(dossiers, year, quarter)
-        request = ExportRequest(
-            template or self.own_template(policy_id).file, out, year, quarter, policy_id, mapping, proof
-        )
+        file, columns = self._with_mapping(template, mapping, policy_id)
+        request = ExportRequest(file, out, year, quarter, policy_id, columns, proof)
         region = self._office.region if self._office else ""
         name = self._office.name if self._office else ""
         return export_table(request, dossiers, self._store.fields, region, self._now(), self._mappings, name)
@@ -206,8 +209,7 @@ class DeclareService:
         year = year or self.year
         self._refuse_nothing(dossiers, year, quarter)
         return OfficialTable(
-            template or self.own_template(policy_id).file,
-            mapping,
+            *self._with_mapping(template, mapping, policy_id),
             self._mappings,
             dossiers,
             self._store.fields,
@@ -253,6 +255,19 @@ class DeclareService:
         if quarter is None:
             return {}
         return {item.project_id: item for item in self.ledger.in_batch(year, quarter, policy_id)}
+
+    def _with_mapping(
+        self, template: Path | None, mapping: Path | None, policy_id: str | None
+    ) -> tuple[Path, Path | None]:
+        """The table to fill and how its columns stand for fields; None where that is known of the table itself."""
+        if template is None:
+            table = self.own_template(policy_id)
+            return table.file, mapping or (table.mapping_file if table.is_own else None)
+        pack = self._library.packs.get(policy_id or "")
+        own = tables_of(pack, self._library) if pack and mapping is None else ()
+        return template, mapping or next(
+            (t.mapping_file for t in own if t.is_own and t.file == template), None
+        )
 
     def _check_policy(self, policy_id: str) -> None:
         if policy_id not in self._library.packs:

@@ -12,8 +12,10 @@ from desktop_app import resources
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import Field
 from desktop_app.domain.system_reasons import system_reason
+from desktop_app.policy.library import Library, standard_library
 from desktop_app.services.declare_headers import blank_rows, header_texts, same_header_at
 from desktop_app.services.declare_proposal import propose
+from desktop_app.services.policy_tables import PolicyTable, table_of
 from desktop_app.services.table_values_derived import DERIVED
 from desktop_app.services.template_conversion import refuse_old_kind
 from desktop_app.services.template_profiles import load_profile, profiles
@@ -23,12 +25,11 @@ from desktop_app.sheets.read_table import SheetGrid, read_content
 
 @dataclass(frozen=True, slots=True)
 class KnownTemplate:
-    """A table the program carries, with its mapping. policies: ids it is for."""
+    """A table the program carries, with its mapping. Which policy it is for, the policy's pack says."""
 
     file: Path
     mapping_file: Path
     name: str
-    policies: tuple[str, ...]
     sha256: str
 
 
@@ -74,23 +75,15 @@ def catalogue() -> tuple[KnownTemplate, ...]:
             folder / item["file"],
             folder / item["mapping"],
             item["name"],
-            tuple(item["policies"]),
             item["sha256"],
         )
         for item in told["template"]
     )
 
 
-def template_of(policy_id: str | None, region: str = "") -> KnownTemplate:
-    """The program's own table for a policy, or for an office's region where no policy is named."""
-    wanted = policy_id or ("gd-baiqian-2023-project" if region.startswith("44") else "gx-qianqi-2024")
-    for known in catalogue():
-        if wanted in known.policies:
-            return known
-    raise AppError(
-        "template-none",
-        f"政策“{wanted}”没有自带的申报表：请用 --template（或“选择模板”）指定主管部门下发的表格文件。",
-    )
+def template_of(policy_id: str | None, region: str = "", library: Library | None = None) -> PolicyTable:
+    """The table of a policy, or for an office's region where none is named; see policy_tables.table_of."""
+    return table_of(library or standard_library(), policy_id, region)
 
 
 def read_template(file: Path) -> bytes:

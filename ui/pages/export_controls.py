@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLabel, QPush
 
 from desktop_app.domain.entities import Office
 from desktop_app.policy.pack import Pack
-from desktop_app.services.declare_templates import catalogue
+from desktop_app.services.policy_tables import PolicyTable
 
 ALL_PROJECTS = "全部项目（不分季度）"
 _QUARTERS = ((ALL_PROJECTS, None), ("一季度", 1), ("二季度", 2), ("三季度", 3), ("四季度", 4))
@@ -21,7 +21,13 @@ class ExportControls(QWidget):
     changed = Signal()
     file_chosen = Signal(Path)
 
-    def __init__(self, office: Office, packs: Sequence[Pack], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        packs: Sequence[Pack],
+        tables: Sequence[PolicyTable],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.policy = QComboBox(self)
         for pack in packs:
@@ -34,7 +40,8 @@ class ExportControls(QWidget):
         for name, number in _QUARTERS:
             self.quarter.addItem(name, number)
         self.template = QComboBox(self)
-        for known in catalogue():
+        self._tables = tuple(tables)
+        for known in self._tables:
             self.template.addItem(known.name, known.file)
         self.template.addItem(_OTHER_FILE, None)
         self.mapping_button = QPushButton("列对应文件…", self)
@@ -77,8 +84,8 @@ class ExportControls(QWidget):
         self.changed.emit()
 
     def _suit_template(self) -> None:
-        """The program's own table for the policy, where it has one."""
-        for place, known in enumerate(catalogue()):
+        """The table that the policy's pack names, where it names one."""
+        for place, known in enumerate(self._tables):
             if self.policy_id in known.policies:
                 self.template.setCurrentIndex(place)
                 self._template_before = place

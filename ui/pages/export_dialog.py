@@ -60,7 +60,7 @@ class ExportDialog(QDialog):
         self.service = DeclareService(context.store, context.library, self._office, mappings=context.mappings)
         self._result: ExportResult | None = None
         packs = [pack for pack in context.library.active_for(self._office) if pack.has_verdict]
-        self.controls = ExportControls(self._office, packs, self)
+        self.controls = ExportControls(self._office, packs, self.service.tables(), self)
         self.model = ExportProjectsModel(self._verdict_of, self._state_of)
         self.table = QTableView(self)
         self.count = QLabel(self)
