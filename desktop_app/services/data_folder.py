@@ -1,6 +1,7 @@
 """The data folder as the 数据 page shows it: what can be restored from, and the store opened again afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,6 +97,14 @@ def restore_deleted(folder: Path, fields: FieldDictionary, project_ids: Sequence
     """Projects out of the recycle bin, in a store of this thread's own: thousands take seconds. Raises AppError."""
     with Store.open(folder, fields) as store:
         RecycleBin(store).restore(project_ids, initiator="data_page")
+
+
+@contextmanager
+def opened_store(folder: Path, fields: FieldDictionary) -> Iterator[ports.Store]:
+    """The folder's store once more, for a job's own thread, acting in the operator's name. Raises AppError."""
+    with Store.open(folder, fields) as store:
+        store.acting_as(operator_name(store))
+        yield store
 
 
 def reopen(folder: Path, fields: FieldDictionary) -> ports.Store:

@@ -10,8 +10,7 @@ from desktop_app.domain.record import parse_record
 from desktop_app.domain.verdict import Verdict
 from desktop_app.services.field_input import editor_text
 from desktop_app.services.finalising.capsule_file import RECORDS, VERDICTS, CapsuleContent
-
-VERDICT_WORDS = {Verdict.ELIGIBLE: "符合", Verdict.INELIGIBLE: "不符合", Verdict.INCOMPLETE: "待补充"}
+from desktop_app.services.verdict_words import VERDICT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
