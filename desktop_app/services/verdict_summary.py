@@ -4,12 +4,14 @@ Which lines there are depends on the policy alone, never on the verdict: nothing
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.verdict import Status, Verdict
 from desktop_app.policy.comparison import Comparison
 from desktop_app.policy.evaluate import PolicyResult
 from desktop_app.policy.pack import Pack
+from desktop_app.policy.status import MET
 from desktop_app.services.verdict_turning import turnings
 from desktop_app.services.verdict_words import CAPTION, SENSITIVE, STATUS_WORDS, VERDICT_WORDS, verdict_words
 
@@ -27,6 +29,7 @@ class SummaryLine:
     is_marked: bool = False
 
 
+@cache
 def summary_words(pack: Pack) -> tuple[str, ...]:
     """The words in the margin: the same for every project."""
     words = [SETTLING]
@@ -101,4 +104,10 @@ def _reading(result: PolicyResult, _fields: FieldDictionary) -> SummaryLine:
 
 
 def _caution(result: PolicyResult, _fields: FieldDictionary) -> SummaryLine:
-    return SummaryLine(CAUTION, "；".join(result.cautions) or "没有", bool(result.cautions))
+    """Those of the policy; a condition's own stand in its row."""
+    told = [
+        caution.text
+        for caution in result.pack.cautions
+        if caution.when is None or caution.when.test(result.facts) == MET
+    ]
+    return SummaryLine(CAUTION, "；".join(told) or "没有", bool(told))

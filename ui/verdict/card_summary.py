@@ -17,7 +17,7 @@ from desktop_app.services.verdict_summary import (
     summary_words,
 )
 from ui.text_line import put_text
-from ui.theme import ACCENT, AMBER, LINE, MUTED, PAPER, SOFT, SUNKEN, Fonts
+from ui.theme import ACCENT, AMBER, LINE, MUTED, SOFT, SUNKEN, Fonts
 from ui.verdict.panel_item import PanelItem
 from ui.verdict.wrapping import wrapped
 
@@ -44,34 +44,49 @@ class CardSummary(PanelItem):
         return self._lines
 
     def show_result(self, result: PolicyResult) -> None:
-        lines = summary(result, self._fields)
-        if lines != self._lines:
-            self._lines = lines
-            told = "\n".join(f"{line.word}：{line.text}" for line in lines)
-            self.setAccessibleName(told)
-            self.setToolTip(told)
+        lines, before = summary(result, self._fields), self._lines
+        if lines == before:
+            return
+        self._lines = lines
+        if len(before) != len(lines):
             self.update()
+            return
+        for line, old, (top, height) in zip(lines, before, self._places(), strict=True):
+            if line != old:
+                self.update(1, top, self.width() - 2, height)
+
+    def told(self) -> str:
+        return "\n".join(f"{line.word}：{line.text}" for line in self._lines)
 
     def enter(self) -> None:
         self.menu_wanted.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), PAPER)
-        painter.fillRect(self.rect(), SUNKEN)
+        painter.fillRect(event.rect(), SUNKEN)
         painter.setPen(ACCENT if self.hasFocus() else LINE)
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         spacing = Fonts.small_metrics.lineSpacing()
         margin = Fonts.small_metrics.horizontalAdvance("结论") + 18
-        y = _PADDING
-        for line in self._lines:
+        room = self.width() - margin - 8
+        dirty = event.rect()
+        for line, (top, height) in zip(self._lines, self._places(), strict=True):
+            if top > dirty.bottom() or top + height <= dirty.top():
+                continue
             painter.setPen(MUTED)
-            put_text(painter, QRect(10, y, margin - 10, spacing), line.word, "small")
+            put_text(painter, QRect(10, top, margin - 10, spacing), line.word, "small")
             painter.setPen(self._ink(line))
-            room = self.width() - margin - 8
             for place, text in enumerate(wrapped(line.text, room, LINES[line.word])):
-                put_text(painter, QRect(margin, y + place * spacing, room, spacing), text, "small")
-            y += LINES[line.word] * spacing + _GAP
+                put_text(painter, QRect(margin, top + place * spacing, room, spacing), text, "small")
+
+    def _places(self) -> list[tuple[int, int]]:
+        """Top and height of each line's room."""
+        spacing, top, places = Fonts.small_metrics.lineSpacing(), _PADDING, []
+        for line in self._lines:
+            height = LINES[line.word] * spacing + _GAP
+            places.append((top, height))
+            top += height
+        return places
 
     @staticmethod
     def _ink(line: SummaryLine) -> QColor:

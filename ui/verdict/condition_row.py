@@ -45,9 +45,13 @@ class ConditionRow(PanelItem):
     def show_condition(self, condition: ConditionResult, *, is_sensitive: bool) -> None:
         if condition != self._condition or is_sensitive != self._is_sensitive:
             self._condition, self._is_sensitive = condition, is_sensitive
-            self.setAccessibleName(f"{condition.title} {STATUSES[condition.status].word} {condition.message}")
-            self.setToolTip(condition.message)
             self.update()
+
+    def told(self) -> str:
+        condition = self._condition
+        if condition is None:
+            return ""
+        return f"{condition.title} {STATUSES[condition.status].word}\n{condition.message}"
 
     def height_for(self, width: int) -> int:
         base = Fonts.body_metrics.height() + Fonts.small_metrics.height() + 14

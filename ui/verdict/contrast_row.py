@@ -29,7 +29,6 @@ class ContrastRowItem(PanelItem):
             _QUOTE_LINES + _STATUS_LINES + (_READING_LINES if row.readings and row.asks_differently else 0)
         )
         self.setFixedHeight(Fonts.strong_metrics.height() + lines * Fonts.small_metrics.lineSpacing() + 22)
-        self._tell()
 
     @property
     def row(self) -> ContrastRow:
@@ -38,7 +37,6 @@ class ContrastRowItem(PanelItem):
     def show_row(self, row: ContrastRow) -> None:
         if row != self._row:
             self._row = row
-            self._tell()
             self.update()
 
     def enter(self) -> None:
@@ -94,13 +92,12 @@ class ContrastRowItem(PanelItem):
         for place, words in enumerate(wrapped(_standing(side), room, _STATUS_LINES)):
             put_text(painter, QRect(line.left() + _MARK, y + place * spacing, room, spacing), words, "small")
 
-    def _tell(self) -> None:
-        told = [
+    def told(self) -> str:
+        sides = [
             f"{side.clause} {side.title}：“{side.quote}” {_standing(side)}" if side else NOTHING
             for side in (self._row.left, self._row.right)
         ]
-        self.setAccessibleName(" ‖ ".join(told))
-        self.setToolTip("\n\n".join((*told, *self._row.readings)))
+        return "\n\n".join((*sides, *self._row.readings))
 
 
 def _standing(side: ContrastSide) -> str:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -42,9 +42,23 @@ class PanelItem(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self.clicked()
 
+    def told(self) -> str:
+        """All it says, in full: for the tooltip and for screen readers; "" where these were set once for all.
+
+        Asked for when somebody comes here, not at every keystroke: telling Qt costs more than painting what changed.
+        """
+        return ""
+
     def focusInEvent(self, event: QFocusEvent) -> None:
+        if told := self.told():
+            self.setAccessibleName(told)
         super().focusInEvent(event)
         self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        if told := self.told():
+            self.setToolTip(told)
+        super().enterEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -1,5 +1,7 @@
 """The right side of a trial: every policy as it stands and as it would; and what was changed and what turned."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -156,7 +158,7 @@ class TrialTurns(QWidget):
         return y + height + 16
 
     def _paint_lines(
-        self, painter: QPainter | None, lines: list[str], y: int, width: int, indent: int = 0
+        self, painter: QPainter | None, lines: Sequence[str], y: int, width: int, indent: int = 0
     ) -> int:
         height = Fonts.small_metrics.lineSpacing()
         for words in lines:
@@ -182,5 +184,5 @@ class TrialTurns(QWidget):
         return self._paint_lines(painter, self._wrap(told, width - 22, _LINES_OF_TURN), y - 3, width, 22)
 
     @staticmethod
-    def _wrap(words: str, width: int, count: int) -> list[str]:
+    def _wrap(words: str, width: int, count: int) -> tuple[str, ...]:
         return wrapped(words, width - 2 * _SIDE, count)

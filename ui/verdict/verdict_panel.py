@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtCore import QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 COMPACT_FROM = 4  # so many policies of one document are listed one line each
 _MARGIN = 12
 CHECKING = "正在核对…"
+SUMMARY_MILLISECONDS = 60
 
 
 class _Heading(QLabel):
@@ -105,6 +106,11 @@ class VerdictPanel(QWidget):
         self.cards: dict[str, PolicyCard] = {}
         self.rows: list[ConditionRow] = []
         self.summary: CardSummary | None = None
+        # The badge and the rows follow every key; the sentences of the summary wait for the end of a burst of keys.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SUMMARY_MILLISECONDS)
+        self._soon.timeout.connect(self._summarise)
         self.links: list[PanelLink] = []
         self._counterparts: frozenset[str] = frozenset()
         self.subsidy = SubsidyCard()
@@ -231,6 +237,12 @@ class VerdictPanel(QWidget):
         if self._is_checking:
             put_text(painter, area.translated(0, 3 * title_height), CHECKING, "small")
 
+    def _summarise(self) -> None:
+        self._soon.stop()
+        result = self._results.get(self._open_id)
+        if self.summary is not None and result is not None:
+            self.summary.show_result(result)
+
     def _open_menu_of_summary(self) -> None:
         if self.summary is not None:
             self.open_menu(self._open_id, self.summary.mapToGlobal(QPoint(20, 20)))
@@ -297,8 +309,10 @@ class VerdictPanel(QWidget):
 
     def _render_rows(self, result: "PolicyResult", state: FormState, typed: str | None = None) -> None:
         """Explains anew only the conditions whose grounds have changed."""
-        if self.summary is not None:
-            self.summary.show_result(result)
+        if typed is not None:
+            self._soon.start()
+        else:
+            self._summarise()
         sensitive = frozenset(result.reading_sensitive)
         only = typed if sensitive == self._row_sensitive else None
         self._row_sensitive = sensitive

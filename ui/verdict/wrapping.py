@@ -1,5 +1,7 @@
 """A sentence over a fixed number of lines, so that a block never grows or shrinks with what it says."""
 
+from functools import lru_cache
+
 from ui.theme import Fonts
 
 _NOT_FIRST = frozenset("，。；：、！？）》”’%")  # GB/T 15834: these never begin a line
@@ -7,16 +9,23 @@ _NOT_FIRST = frozenset("，。；：、！？）》”’%")  # GB/T 15834: thes
 _SLACK = 3  # pixels by which a painted line may be wider than it measures
 
 
-def wrapped(text: str, width: int, count: int) -> list[str]:
-    """At most `count` lines of small type, `width` pixels wide; the last one ends with … where more would follow."""
-    metrics, width = Fonts.small_metrics, width - _SLACK
+def wrapped(text: str, width: int, count: int) -> tuple[str, ...]:
+    """At most `count` lines of small type, `width` pixels wide; the last one ends with … where more would follow.
+
+    Kept: measuring takes longer than painting what was measured, and most lines stay the same from key to key.
+    """
+    return _wrapped(text, width - _SLACK, count, id(Fonts.small_metrics))
+
+
+@lru_cache(maxsize=600)
+def _wrapped(text: str, width: int, count: int, _font: int) -> tuple[str, ...]:
     lines: list[str] = []
     rest = text
-    while rest and len(lines) < count - 1 and metrics.horizontalAdvance(rest) > width:
+    while rest and len(lines) < count - 1 and Fonts.small_metrics.horizontalAdvance(rest) > width:
         place = _fitting(rest, width)
         lines.append(rest[:place])
         rest = rest[place:]
-    return [*lines, rest] if rest else lines
+    return (*lines, rest) if rest else tuple(lines)
 
 
 def _fitting(text: str, width: int) -> int:
