@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self.was_painted:
             self.was_painted = True
-            QTimer.singleShot(0, self._after_first_paint)
+            QTimer.singleShot(0, self, self._after_first_paint)  # not once the window is gone
 
     def _after_first_paint(self) -> None:
         """List and form can be seen and typed in: now the icons of the menus, and what the policies say."""
@@ -153,7 +153,12 @@ class MainWindow(QMainWindow):
             if not leave:
                 event.ignore()
                 return
-        super().closeEvent(event)
+        from ui.deeds.leaving import back_up_what_changed  # noqa: PLC0415 - not needed to start
+
+        if back_up_what_changed(self):
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     # Actions
 

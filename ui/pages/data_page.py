@@ -17,6 +17,7 @@ from desktop_app.services.backup_restore import restore
 from desktop_app.services.data_folder import present, reopen, restorables
 from desktop_app.services.doctor import examine
 from desktop_app.services.exchange_package import SUFFIX as PACKAGE_SUFFIX
+from desktop_app.services.import_run import SUFFIXES as TABLE_SUFFIXES
 from desktop_app.services.job import Cancelled, Progress
 from desktop_app.services.sealed_file import SEALED_SUFFIX, is_sealed
 from ui import messages
@@ -40,6 +41,7 @@ from ui.theme import chrome_sheet, style_scroll_bar
 TWO_COLUMNS = 1000  # logical pixels; below, the cards stand under each other
 _LAST_FOLDER = "ui.backup_folder"
 _KINDS = f"备份 (*{ARCHIVE_SUFFIX} *{SEALED_SUFFIX} *{DATABASE_SUFFIX});;所有文件 (*)"
+_DROPPED = (*TABLE_SUFFIXES, PACKAGE_SUFFIX)
 
 
 class DataPage(QWidget):
@@ -108,11 +110,11 @@ class DataPage(QWidget):
             dialog.preview(file)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event) is not None:
+        if dropped_file(event, _DROPPED) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        file = dropped_file(event)
+        file = dropped_file(event, _DROPPED)
         if file is not None:
             event.acceptProposedAction()
             (self.exchange_card.take_in if file.suffix == PACKAGE_SUFFIX else self.import_from)(file)
@@ -321,8 +323,8 @@ class DataPage(QWidget):
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, (self.backups_card,)),
-            (right, (self.import_card, self.exchange_card, self.recycle_card, self.doctor_card)),
+            (left, (self.backups_card, self.doctor_card)),
+            (right, (self.import_card, self.exchange_card, self.recycle_card)),
         ):
             column.setSpacing(12)
             for card in cards:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.backup import newest_backup
+from desktop_app.services.backup_summary import backup_summary
 from desktop_app.services.data_folder import database_file, present
+from desktop_app.services.data_folder_place import place_of
 from ui.context import AppContext
 from ui.pages.data_page_wording import counts, moment, size
 from ui.theme import AMBER, INK, MUTED, Fonts
@@ -49,7 +51,9 @@ class Overview(QWidget):
         self.contents.setText(counts(present(folder)))
         file = database_file(folder)
         held = f"（{size(file.stat().st_size)}）" if file.exists() else ""
-        self.data_line.setText(f"{file}{held}")
+        place = place_of(folder)
+        self.data_line.setText(f"{file}{held}" + (f"\n⚠ {place.warning}" if place.warning else ""))
+        self.data_line.setStyleSheet(f"color: {(AMBER if place.warning else INK).name()};")
         self.backups_line.setText(str(AppFolders(folder).backups))
         newest = newest_backup(folder)
         words = (
@@ -57,8 +61,10 @@ class Overview(QWidget):
             if newest
             else "还没有备份过，请备份一次"
         )
-        self.last_backup.setText(words)
-        self.last_backup.setStyleSheet(f"color: {(INK if newest else AMBER).name()};")
+        stands = backup_summary(folder)
+        advice = f"。{stands.advice}" if newest and stands.advice else ""
+        self.last_backup.setText(f"{words}{advice}")
+        self.last_backup.setStyleSheet(f"color: {(AMBER if stands.needs_attention else INK).name()};")
 
     def _line(self, name: str, folder: Path | None = None) -> QLabel:
         row = self._grid.rowCount()

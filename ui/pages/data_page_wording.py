@@ -26,7 +26,9 @@ def size(count: int) -> str:
         return f"{count} 字节"
     if count < 2**20:
         return f"{count / 1024:.0f} KB"
-    return f"{count / 2**20:.1f} MB"
+    if count < 2**30:
+        return f"{count / 2**20:.1f} MB"
+    return f"{count / 2**30:.1f} GB"
 
 
 def counts(holds: Counts, *, with_bin: bool = True) -> str:

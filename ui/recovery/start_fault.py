@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.errors import AppError
 from desktop_app.services.backup_restore import restore
 from desktop_app.services.data_folder import Restorable, restorables
+from desktop_app.services.doctor import REPAIRABLE
 from desktop_app.services.job import Progress
 from ui import messages
 from ui.actions import TITLE
 from ui.jobs import run_job
+from ui.pages.data_page_repair import offer_repair
 from ui.pages.data_page_wording import counts, moment, size
 from ui.theme import AMBER, AMBER_TINT, LINE, Fonts, chrome_sheet
 
@@ -59,11 +61,15 @@ class StartFault(QDialog):
         self.copies.setAccessibleName("可用来恢复的备份，新的在前")
         self.restore_button = QPushButton("用选中的备份恢复(&R)", self)
         self.restore_button.setProperty("role", "primary")
+        self.repair_button = QPushButton("修复…", self)
+        self.repair_button.setToolTip("救回能读出来的，其余取自最近的备份；先看再换")
+        self.repair_button.setVisible(error.code in REPAIRABLE)
         self.other_button = QPushButton("选择其他备份文件…", self)
         self.again_button = QPushButton("再试一次", self)
         self.folder_button = QPushButton("打开数据文件夹", self)
         self.leave_button = QPushButton("退出", self)
         self.restore_button.clicked.connect(self.restore_picked)
+        self.repair_button.clicked.connect(self.repair)
         self.other_button.clicked.connect(self.restore_other)
         self.again_button.clicked.connect(self.accept)
         self.folder_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
@@ -77,6 +83,11 @@ class StartFault(QDialog):
         row = self.copies.indexOfTopLevelItem(self.copies.currentItem()) if self.copies.currentItem() else -1
         if row >= 0:
             self._restore(self._copies[row].file, sealed=self._copies[row].sealed)
+
+    def repair(self) -> None:
+        """What can still be read, on the ground of the newest good backup; shown before it is put in place."""
+        if offer_repair(self, self._folder):
+            self.accept()
 
     def restore_other(self) -> None:
         """A backup that lies elsewhere, on a stick."""
@@ -122,7 +133,13 @@ class StartFault(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.folder_button)
         foot.addStretch(1)
-        for button in (self.leave_button, self.again_button, self.other_button, self.restore_button):
+        for button in (
+            self.leave_button,
+            self.again_button,
+            self.other_button,
+            self.repair_button,
+            self.restore_button,
+        ):
             foot.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
