@@ -10,10 +10,11 @@ from desktop_app.domain.record_version import ExchangeNote, Mark, RecordKey, Ver
 
 _TABLES = {"project": "project", "enterprise": "enterprise"}
 
+# CROSS JOIN: by the parents' ids, or the planner pairs every version with every other of its field.
 _CONTESTED = """
     WITH superseded AS (
-        SELECT older.id FROM exchange_version newer, json_each(newer.parents) parent
-        JOIN exchange_version older ON older.id = parent.value AND older.field = newer.field)
+        SELECT older.id FROM exchange_version newer CROSS JOIN json_each(newer.parents) parent
+        CROSS JOIN exchange_version older ON older.id = parent.value AND older.field = newer.field)
     SELECT kind, record_id FROM exchange_version WHERE id NOT IN superseded
     GROUP BY kind, record_id, field HAVING count(*) > 1
     UNION SELECT kind, record_id FROM exchange_version WHERE field = '@deleted'"""

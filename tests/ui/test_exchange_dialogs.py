@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
@@ -226,3 +227,29 @@ def test_the_card_stands_on_the_page(qtbot: QtBot, home: Computer) -> None:
     page = DataPage(context)
     qtbot.addWidget(page)
     assert page.exchange_card.isEnabled()
+
+
+class _Drop(QDropEvent):
+    """A file that is let go over a widget."""
+
+    def __init__(self, file: Path) -> None:
+        self._content = QMimeData()
+        self._content.setUrls([QUrl.fromLocalFile(str(file))])
+        super().__init__(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            self._content,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+
+
+def test_a_package_dropped_on_the_page(qtbot: QtBot, home: Computer, laptop: Computer) -> None:
+    laptop.edit("p2", project_name="熔炼炉二期")
+    context = AppContext(home.store, standard_library, lambda: date(2024, 6, 1), "0", folder=home.folder)
+    page = DataPage(context)
+    qtbot.addWidget(page)
+    page.dropEvent(_Drop(laptop.take_out()))
+    dialog = page.findChild(TakeInDialog)
+    assert dialog is not None
+    assert dialog.merge_button.isEnabled()

@@ -166,11 +166,11 @@ class TakeInDialog(QDialog):
         self.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event) is not None:
+        if dropped_file(event, (SUFFIX,)) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        file = dropped_file(event)
+        file = dropped_file(event, (SUFFIX,))
         if file is not None:
             event.acceptProposedAction()
             self.look_into(file)
