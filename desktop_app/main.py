@@ -29,6 +29,7 @@ _MODULES = {
     "selftest": "selftest",
     "screenshots": "screenshots",
     "torture": "torture",
+    "unlock": "unlock",
     None: "window",
 }
 

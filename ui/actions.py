@@ -116,6 +116,15 @@ ACTIONS = (
         "restore", "data:restore", "文件", "恢复备份…", "Ctrl+Shift+R", "选择备份，看过内容再恢复", "restore"
     ),
     ActionSpec("recycle_bin", "data:recycle_bin", "文件", "回收站", "Ctrl+Shift+D", "找回删除的项目", "bin"),
+    ActionSpec("lock", "idle_lock:lock", "文件", "立即锁定", "Ctrl+Shift+K", "遮住窗口内容，要口令才能继续"),
+    ActionSpec(
+        "idle_lock",
+        "idle_lock:idle_lock",
+        "文件",
+        "离开时锁定…",
+        "Ctrl+Alt+K",
+        "一段时间没有操作就遮住窗口；默认不锁",
+    ),
     ActionSpec(
         "operator", "safety:operator", "文件", "经办人…", "Ctrl+Shift+O", "您的姓名：修改历史里记下是谁改的"
     ),
@@ -361,5 +370,13 @@ ACTIONS = (
         "manual", "help:manual", "帮助", "使用手册", "Ctrl+F1", "怎样录入、看结论、导出和打印", "policies"
     ),
     ActionSpec("shortcuts", "help:shortcuts", "帮助", "快捷键一览", "Ctrl+/", "全部快捷键", "keyboard"),
+    ActionSpec(
+        "support_bundle",
+        "support:support_bundle",
+        "帮助",
+        "支持包…",
+        "Ctrl+Alt+S",
+        "请人帮忙时交给他的日志和计数，存之前可以逐个看",
+    ),
     ActionSpec("about", "help:about", "帮助", "关于", "Ctrl+Shift+F1", "版本和许可", "about", False, True),
 )

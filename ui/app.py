@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop_app import log
 from desktop_app.domain.errors import AppError
 from desktop_app.services.screen_settings import ScreenSettings, ScreenSettingsService
 from ui import theme
@@ -148,6 +149,10 @@ def open_window(context: AppContext, *, maximized: bool = False) -> "MainWindow"
     room = window.screen().availableGeometry().size()
     wanted = QSize(screen.width, screen.height) if screen.width and screen.height else QSize(*SIZE)
     window.resize(wanted.boundedTo(room))
+    if context.store.settings.get("ui.idle_lock") is not None:
+        from ui.deeds.idle_lock import cover  # noqa: PLC0415 - few offices want it
+
+        cover(window)
     if maximized or screen.maximized or not fits(room, wanted):
         window.showMaximized()
     else:
@@ -214,6 +219,8 @@ def _report(kind: type[BaseException], error: BaseException, trace: TracebackTyp
     """A fault of the program, told calmly; the details go to stderr and can be copied."""
     from ui import messages  # noqa: PLC0415 - only when something went wrong
 
+    if not isinstance(error, AppError):
+        log.fault(error, trace)
     details = "".join(traceback.format_exception(kind, error, trace))
     sys.__stderr__.write(details) if sys.__stderr__ else None
     if isinstance(error, AppError):

@@ -155,12 +155,8 @@ def build_parser() -> ChineseParser:
     selftest = command("selftest", "打开真实窗口，自动录入一个项目直到导出打印（检验安装包用）")
     selftest.add_argument("--out", type=Path, metavar="DIR", required=True, help="结果放在这里")
 
-    torture = command("torture", "反复杀掉正在录入的进程，核对没有丢失（检验耐久用）")
-    torture.add_argument("--rounds", type=_count, metavar="N", default=100, help="轮数，默认100")
-    torture.add_argument("--seed", type=_count, metavar="S", help="随机数的种子，默认每次不同")
-    faults = torture.add_mutually_exclusive_group()
-    faults.add_argument("--full-disk", action="store_true", help="同时让磁盘时满时不满")
-    faults.add_argument("--write-errors", action="store_true", help="同时让写盘时好时坏")
+    command("unlock", "忘了离开时的口令：取消口令，数据不动")
+    _add_torture(command("torture", "反复杀掉正在录入的进程，核对没有丢失（检验耐久用）"))
 
     _add_screens(command("screenshots", "每个页面、每个窗口各存一张图，供检查界面用"))
     return parser
@@ -180,6 +176,14 @@ def _add_screens(parser: ChineseParser) -> None:
         "--scale", nargs="+", action="extend", type=_scale, metavar="百分比", help="界面大小，默认100和150"
     )
     parser.add_argument("--high-contrast", action="store_true", help="用高对比显示")
+
+
+def _add_torture(parser: ChineseParser) -> None:
+    parser.add_argument("--rounds", type=_count, metavar="N", default=100, help="轮数，默认100")
+    parser.add_argument("--seed", type=_count, metavar="S", help="随机数的种子，默认每次不同")
+    faults = parser.add_mutually_exclusive_group()
+    faults.add_argument("--full-disk", action="store_true", help="同时让磁盘时满时不满")
+    faults.add_argument("--write-errors", action="store_true", help="同时让写盘时好时坏")
 
 
 def _add_batch(parser: ChineseParser) -> None:

@@ -6,32 +6,58 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app import log
 from desktop_app.domain.errors import AppError
+from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.change import Change
 from desktop_app.services.data_folder import check, is_checked_later
 from desktop_app.services.data_folder_front import take_requests, watched_folder
+from desktop_app.services.data_folder_lock import this_pc
+from desktop_app.services.data_folder_place import Place, place_of
 from desktop_app.services.edit_session_store import EditSessionStore, record_context
 from desktop_app.services.operator import keep_operator, operator_name, was_asked
 from desktop_app.services.savepoint_recovery import SavepointRecovery
+from ui.deeds.idle_lock import watch
 from ui.main_window import MainWindow
+from ui.messages import show_note
 from ui.recovery.operator_dialog import OperatorDialog
 from ui.recovery.recovery_dialog import RecoveryDialog
 
 _LOOK_EVERY = 200  # ms
+_WARNED = "ui.warned_of_place"
 
 
 def begin(window: MainWindow) -> None:
     """Once the window has been painted: offer what was left behind, listen to a second start, look through large files."""
     folder = window.context.folder
     if folder is not None:
+        log.begin(AppFolders(folder).logs, window.context.version)
+        log.note("start")
         _listen(folder)
         if is_checked_later(folder):
             check_in_background(window, folder)
+    watch(window)
     dialog = offer_left_behind(window)
     if dialog is not None:
         dialog.finished.connect(lambda _code: _ask_who(window))
     else:
         _ask_who(window)
+    if folder is not None:
+        QTimer.singleShot(0, window, lambda: warn_of_place(window, place_of(folder)))
+
+
+def warn_of_place(window: MainWindow, place: Place) -> bool:
+    """Say once of each place that it is not the PC's own disk; the page 数据 goes on saying it."""
+    settings = window.context.store.settings
+    known = f"{this_pc()} {place.what}"
+    if not place.warning or settings.get(_WARNED) == known:
+        return False
+    try:
+        settings.set(_WARNED, known)
+    except AppError as error:
+        window.show_failure(error)
+    show_note(window, place.warning)
+    return True
 
 
 def operator(window: MainWindow) -> None:
@@ -134,6 +160,7 @@ def offer_left_behind(window: MainWindow) -> RecoveryDialog | None:
     if recovery is None:
         return None
     offers = recovery.offers()
+    log.note("savepoints-offered", savepoints=len(offers))
     damaged = folder.unreadable()
     for file in damaged:
         try:
@@ -173,6 +200,9 @@ def _open(window: MainWindow, dialog: RecoveryDialog) -> None:
 
 def _show_recovered(window: MainWindow, change: Change) -> None:
     """The records are read anew, and the recovered one stands in the form."""
+    log.note(
+        "savepoint-recovered", id_=change.projects[0] if change.projects else "", fields=len(change.fields)
+    )
     window.forget_pages("projects")
     window.show_page("projects")
     if window.projects is not None and change.projects:
