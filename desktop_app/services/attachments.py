@@ -68,6 +68,10 @@ class AttachmentService:
     def of_project(self, project_id: str) -> tuple[Attachment, ...]:
         return self.store.attachments.of_project(project_id)
 
+    def in_bin(self, project_id: str) -> tuple[Attachment, ...]:
+        """Those that were thrown away and can be fetched back."""
+        return self.store.attachments.of_project(project_id, deleted=True)
+
     def add(self, project_id: str, paths: Sequence[Path], progress: Progress | None = None) -> AddedFiles:
         """Copies of these files; what cannot be taken is told, the rest is added. Raises Cancelled, nothing added."""
         return self.enter(project_id, self.prepare(paths, progress or Progress()))

@@ -153,6 +153,13 @@ def test_title_and_kind(section: AttachmentSection, tmp_path: Path) -> None:
     assert (row.title, row.kind) == ("厂区备案", "contract")
 
 
+def test_a_store_that_is_closed_is_told_in_its_place(section: AttachmentSection, store: Store) -> None:
+    store.close()
+    section.refresh()
+    assert "关闭" in section.note.text()
+    assert titles(section) == []
+
+
 def test_it_stands_below_the_fields(qtbot: QtBot, store: Store, tmp_path: Path) -> None:
     store.projects.save(Project("p1", None, {"project_name": "p1"}))
     context = AppContext(store, standard_library, lambda: date(2024, 6, 1), "0", folder=tmp_path / "data")

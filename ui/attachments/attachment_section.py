@@ -86,13 +86,19 @@ class AttachmentSection(FormTail):
         return self._place(width, move=False)
 
     def refresh(self, note: str = "") -> None:
-        """Read the list anew; note: what has just been done."""
-        rows = self._service.of_project(self._project_id) if self._project_id else ()
+        """Read the list anew; note: what has just been done. A store that cannot be read is told in its place."""
+        rows: tuple[Attachment, ...] = ()
+        thrown: tuple[Attachment, ...] = ()
+        if self._project_id:
+            try:
+                rows = self._service.of_project(self._project_id)
+                thrown = self._service.in_bin(self._project_id)
+            except AppError as error:
+                note = error.message
         self.list.attachments.replace(rows)
         self.list.setVisible(bool(rows))
-        thrown = len(self._service.store.attachments.of_project(self._project_id, deleted=True))
-        self.bin_button.setText(f"找回删除的（{thrown}）…")
-        self.bin_button.setVisible(thrown > 0)
+        self.bin_button.setText(f"找回删除的（{len(thrown)}）…")
+        self.bin_button.setVisible(bool(thrown))
         self.note.setText(note or TOLD)
         self._update_buttons()
         self._place(self.width(), move=True)
@@ -310,7 +316,7 @@ class AttachmentSection(FormTail):
     def _show_bin(self) -> None:
         menu = QMenu(self)
         menu.setStyleSheet(chrome_sheet())
-        for attachment in self._service.store.attachments.of_project(self._project_id, deleted=True):
+        for attachment in self._service.in_bin(self._project_id):
             menu.addAction(f"找回“{attachment.title}”", partial(self.restore, attachment.id))
         menu.exec(self.bin_button.mapToGlobal(QPoint(0, self.bin_button.height())))
 
