@@ -12,7 +12,7 @@ from ui.pages.data_page_wording import counts, moment, size
 from ui.theme import GREEN
 
 _HEADINGS = ("时间", "缘由", "内容", "大小")
-MOST_SHOWN = 9  # lines at once; the list scrolls
+MOST_SHOWN = 6  # lines at once; the list scrolls
 
 
 class BackupsCard(Card):
