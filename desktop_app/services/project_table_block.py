@@ -9,8 +9,8 @@ _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def block_text(cells: Iterable[Sequence[str]]) -> str:
-    """The text a spreadsheet takes as cells."""
-    return "\r\n".join("\t".join(map(_quoted, row)) for row in cells)
+    """The text a spreadsheet takes as cells; every row ends, as theirs do."""
+    return "".join("\t".join(map(_quoted, row)) + "\r\n" for row in cells)
 
 
 def read_block(text: str) -> Block:
@@ -19,9 +19,9 @@ def read_block(text: str) -> Block:
     A quote counts only where a cell begins with one and it is closed at a cell's end: else it is part of the text.
     """
     rows: list[list[str]] = [[]]
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").replace("\0", "")
     if not text:
         return ()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").replace("\0", "")
     at = 0
     while True:
         cell, end = _cell(text, at)

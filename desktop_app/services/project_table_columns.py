@@ -125,7 +125,7 @@ class ColumnChoice:
         self._keep()
 
     def _sound(self, ids: Iterable[object]) -> list[str]:
-        known = dict.fromkeys(str(id_) for id_ in ids if id_ in self.available)
+        known = dict.fromkeys(id_ for id_ in ids if isinstance(id_, str) and id_ in self.available)
         return [NAME, *(id_ for id_ in known if id_ != NAME)]
 
     def _keep(self) -> None:

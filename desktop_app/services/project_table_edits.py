@@ -110,7 +110,7 @@ class TableEdits:
                 if before != edit.unread:
                     texts.append(TextChange(dossier.project.id, edit.key, before, edit.unread))
         if changes:
-            self._undone.append(Step(name, tuple(changes), (), tuple(texts)))
+            self._undone.append(back(Step(name, tuple(changes), (), tuple(texts))))
 
     def _replayed(self, taken: list[Step], kept: list[Step], word: str) -> Undone | None:
         if not taken:

@@ -178,7 +178,7 @@ class GridPage(Page):
         """Other columns, or the same in another order."""
         here = self.project_id
         self.table.choice.show(ids)
-        self.model.show_arranged()
+        self.model.show_columns()
         self.view.reset_order()
         self.go_to_project(here)
 
@@ -356,6 +356,7 @@ class GridPage(Page):
         self.work.start(work, self._arranged)
 
     def _arranged(self) -> None:
+        self.view.clearSelection()
         self.model.show_arranged()
         self.model.refresh_heads()
         self.bar.show_filter(self.table.filter)
