@@ -165,8 +165,13 @@ class AttachmentSection(FormTail):
     def remove_picked(self) -> None:
         """Into the recycle bin; the button beside brings them back."""
         picked = self.list.picked()
-        for attachment in picked:
-            self._service.delete(attachment.id)
+        try:
+            for attachment in picked:
+                self._service.delete(attachment.id)
+        except AppError as error:
+            messages.show_error(self, error)
+            self.refresh()
+            return
         if picked:
             names = f"“{picked[0].title}”" if len(picked) == 1 else f"{len(picked)}个附件"
             self.refresh(f"已把{names}移到回收站，点“找回删除的”可取回")
