@@ -31,7 +31,7 @@ def delete(window: MainWindow) -> None:
 
 def sample(window: MainWindow) -> None:
     fill, office, page = window.context.fill_sample, window.office, window.projects
-    if fill is None or office is None or page is None:
+    if fill is None or office is None or page is None or not page.presenter.keep():
         return
     if window.context.projects.count() and not messages.ask(
         window, "将在现有项目之后加入标有“示例”的项目。继续吗？", "载入"
