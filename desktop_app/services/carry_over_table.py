@@ -8,10 +8,12 @@ from desktop_app.domain.entities import DeclarationStatus
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.ports import Store
+from desktop_app.services.declare_templates import How, read_template, recognise
 from desktop_app.services.import_report import Question
 from desktop_app.services.import_service import read_drafts
 from desktop_app.services.ledger_match import Identity, LedgerIndex, Match
 from desktop_app.services.projects import ProjectService
+from desktop_app.sheets.mapping import Mapping, load_mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,16 @@ class TablePlan:
     questions: tuple[Question, ...]
 
 
-def read_plan(store: Store, file: Path, year: int, mapping: Path | None = None) -> TablePlan:
-    """The table's projects beside those that are kept; nothing is written. mapping: of a table that needs one.
+def read_plan(
+    store: Store, file: Path, year: int, mapping: Path | None = None, mappings: Path | None = None
+) -> TablePlan:
+    """The table's projects beside those that are kept; nothing is written.
 
-    Raises AppError where the file holds no table of projects.
+    mapping: a file that says how the columns stand for fields; mappings: the folder of the tables that the office
+    registered, among which this one may be. Raises AppError where the file holds no table of projects.
     """
-    drafts, questions = read_drafts(store, file, mapping)
+    told = load_mapping(mapping) if mapping is not None else _registered(store, file, mappings)
+    drafts, questions = read_drafts(store, file, told)
     index = LedgerIndex(
         LedgerEntry(
             row.id, row.id, BatchKey("", year, 1), DeclarationStatus.LISTED, row.name, row.project_code,
@@ -77,6 +83,20 @@ def read_plan(store: Store, file: Path, year: int, mapping: Path | None = None) 
     if not lines:
         raise AppError("import-no-table", f"“{file.name}”里没有填写的项目，请检查是不是上年填好的申报表。")
     return TablePlan(file.name, year, tuple(lines), questions)
+
+
+def _registered(store: Store, file: Path, mappings: Path | None) -> Mapping | None:
+    """The columns as the office registered them, where it did."""
+    if mappings is None:
+        return None
+    content = read_template(file)
+    try:
+        found = recognise(content, file.name, None, store.fields, mappings)
+    except AppError as error:
+        if error.code != "mapping-needed":
+            raise
+        return None
+    return found.mapping if found.how is How.PROFILE else None
 
 
 def take(store: Store, plan: TablePlan, *, same: frozenset[int] = frozenset()) -> tuple[str, ...]:

@@ -83,14 +83,14 @@ def import_file(
 
 
 def read_drafts(
-    store: Store, file: Path, mapping: Path | None = None
+    store: Store, file: Path, told: Mapping | None = None
 ) -> tuple[tuple[Draft, ...], tuple[Question, ...]]:
     """The rows of a filled table and the questions about its columns; nothing is compared with the store or written.
 
+    told: how its columns stand for fields, where that is known; else its header says it.
     Raises AppError where the file or the mapping cannot be read or holds no table of projects.
     """
     findings = _Findings()
-    told = load_mapping(mapping) if mapping is not None else None
     drafts = tuple(_sheets(store, read_workbook(file), told, findings, file.name))
     return drafts, tuple(q for q in findings.questions if q.kind is QuestionKind.COLUMN)
 

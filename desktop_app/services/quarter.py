@@ -1,10 +1,11 @@
 """A declaration quarter in one hand: batches, who is in, who goes where, the ledger, the turn of the year, a new notice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from desktop_app.domain.batch_days import Stage
 from desktop_app.domain.declaration_moves import INSIDE, STATUS_WORDS, Move
 from desktop_app.domain.declaring import BatchKey, DeclarationEvent, LedgerEntry
 from desktop_app.domain.entities import Declaration, Office
@@ -15,7 +16,7 @@ from desktop_app.policy.pack import Pack
 from desktop_app.services.batch_board import BatchBoard
 from desktop_app.services.carry_over import CarryOver
 from desktop_app.services.declaration_status import DeclarationStatuses
-from desktop_app.services.declare_ledger import DeclarationLedger
+from desktop_app.services.declare_ledger import DeclarationLedger, DeclareOutcome
 from desktop_app.services.job import Progress
 from desktop_app.services.notice_effect import NoticeEffect, notice_effect
 from desktop_app.services.programme import members
@@ -67,6 +68,28 @@ class QuarterService:
     @property
     def today(self) -> date:
         return self.board.today
+
+    def declare(
+        self,
+        key: BatchKey,
+        project_ids: Iterable[str],
+        *,
+        override_reason: str = "",
+        different_reason: str = "",
+    ) -> DeclareOutcome:
+        """Puts projects into a batch, as DeclarationLedger.declare does; a batch that is closed is said, not refused."""
+        outcome = self.ledger.declare(
+            project_ids,
+            *key,
+            at=self._now(),
+            override_reason=override_reason,
+            different_reason=different_reason,
+        )
+        late = [b for b in self.board.planned() if b.key == key and b.stage is Stage.CLOSED]
+        if not (late and outcome.declared):
+            return outcome
+        told = f"{key.name}已截止{-(late[0].countdown.left or 0)}天，是否还收请先问清上级。"
+        return replace(outcome, cautions=(*outcome.cautions, told))
 
     def members(self, key: BatchKey, *, withdrawn: bool = False) -> tuple[MemberLine, ...]:
         """Who is in a batch, in order of entry; withdrawn ones instead where asked for."""

@@ -11,7 +11,7 @@ Exact: fractions throughout; shown rounded down to 元, so that a shortfall is n
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -24,6 +24,7 @@ from desktop_app.policy.quantities import FieldQuantity, Quotient, as_fraction
 from desktop_app.policy.status import DAY, MET, UNMET
 
 _PLACES = 10**8
+_SHOWN = Decimal("0.0001")  # 元
 TO_LAST_YEAR = "investment_to_last_year"
 
 
@@ -45,7 +46,9 @@ class Progress:
         """One sentence: what is to be expected, and what is lacking."""
         if self.projected is None:
             return "还没有完成数可推算，请按月登记完成投资"
-        told = f"按目前进度，本年度约完成{wording.amount(self.projected, '万元')}"
+        told = (
+            f"按目前进度，本年度约完成{wording.amount(self.projected.quantize(_SHOWN, ROUND_DOWN), '万元')}"
+        )
         if self.share is None or self.required is None or not self.base:
             return told
         told += f"，占{wording.percent(self.share)}"

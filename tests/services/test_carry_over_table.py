@@ -6,11 +6,13 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
+from db.memory import MemoryStore
 from desktop_app.domain.errors import AppError
 from desktop_app.services.carry_over_plan import CarryAnswer, CarryState
 from desktop_app.services.carry_over_table import read_plan, take
 from desktop_app.services.declare import DeclareService
 from desktop_app.services.ledger_match import MatchKind
+from desktop_app.services.onboarding import Onboarding
 from tests.services.quarter_office import OFFICE, POLICY, QuarterOffice
 
 
@@ -64,6 +66,27 @@ def test_读两遍不多出项目(office: QuarterOffice, tmp_path: Path) -> None
     take(office.store, again)
     assert office.store.projects.count() == count
     assert len(office.store.year_records.find(2024)) == 3
+
+
+def test_登记过的表按登记的栏目读(office: QuarterOffice, tmp_path: Path) -> None:
+    """A column whose title says nothing is read as it was registered."""
+    header = ["序号", "项目名称", "项目单位", "总投资（万元）", "一句话介绍"]
+    blank, filled = openpyxl.Workbook(), openpyxl.Workbook()
+    blank.active.append(header)
+    blank.save(tmp_path / "表.xlsx")
+    session = Onboarding(tmp_path / "表.xlsx", MemoryStore(), tmp_path / "mappings", 2024)
+    session.choose("E", "construction_content")
+    session.confirm()
+    filled.active.append(header)
+    filled.active.append([1, "铸造线改造", "柳州长虹铸造有限公司", 12000, "换三台电炉"])
+    filled.save(tmp_path / "填好的.xlsx")
+
+    def facts(mappings: Path | None) -> dict[str, object]:
+        (line,) = read_plan(office.store, tmp_path / "填好的.xlsx", 2024, mappings=mappings).lines
+        return dict(line.facts)
+
+    assert facts(tmp_path / "mappings")["construction_content"] == "换三台电炉"
+    assert "construction_content" not in facts(None)
 
 
 def test_空表和不是表的文件(office: QuarterOffice, tmp_path: Path) -> None:

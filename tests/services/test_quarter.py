@@ -124,6 +124,19 @@ def test_下年的通知已有_结转就列在它名下() -> None:
     assert office.service.carry_over.carry(plan).key == key(1, 2025, NEXT)
 
 
+@pytest.mark.parametrize(
+    ("today", "cautions"),
+    [
+        (date(2024, 1, 29), ()), (date(2024, 1, 30), ()),
+        (date(2024, 1, 31), ("2024年一季度已截止1天，是否还收请先问清上级。",)),
+    ],
+)  # fmt: skip
+def test_截止后还申报的提醒(today: date, cautions: tuple[str, ...]) -> None:
+    office = QuarterOffice(today)
+    outcome = office.service.declare(key(1), [office.project()])
+    assert (len(outcome.declared), outcome.cautions) == (1, cautions)
+
+
 def test_没有这项政策() -> None:
     with pytest.raises(AppError, match="no-such"):
         QuarterOffice().service.routing("no-such")
