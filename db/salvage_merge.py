@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from db.faults import sqlite_reason
 from db.salvage import SalvagedTable
+from desktop_app.domain.errors import AppError
 
 _OWN = frozenset({"migration"})  # says how the backup came to its structure; never taken from elsewhere
 Report = Callable[[int, int], None]
@@ -33,8 +35,19 @@ def merge(base: Path, tables: Mapping[str, SalvagedTable], report: Report | None
     """Put the salvaged rows into `base`, a good database of the same or a later structure; all or nothing.
 
     A table that is whole in the damaged file replaces the backup's. Of any other, rows that were read come in, and rows
-    that were not stay as the backup has them, brought up to date by what the history says. Raises sqlite3.Error.
+    that were not stay as the backup has them, brought up to date by what the history says.
+    Raises AppError("repair-failed").
     """
+    try:
+        return _merge(base, tables, report)
+    except sqlite3.Error as error:
+        raise AppError(
+            "repair-failed",
+            f"修复没有完成（合并时出错：{sqlite_reason(error)}），原文件没有改动。请改用备份恢复",
+        ) from None
+
+
+def _merge(base: Path, tables: Mapping[str, SalvagedTable], report: Report | None) -> Merged:
     merged = Merged()
     with closing(sqlite3.connect(base, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")

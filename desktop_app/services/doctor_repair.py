@@ -4,7 +4,6 @@ It is built beside and shown first; only then is it put in place, as one step, a
 """
 
 import shutil
-import sqlite3
 import struct
 import tempfile
 from dataclasses import dataclass
@@ -109,7 +108,7 @@ def _build(folder: Path, building: Path, work: Path, progress: Progress) -> Repa
     elif _version(damaged) != _version(new / FILE_NAME):
         upgrade(new)
     progress.begin("合并")
-    merged = _merged(new / FILE_NAME, tables, progress)
+    merged = merge(new / FILE_NAME, tables, progress.report)
     progress.begin("核对")
     upgrade(new)
     _derive(new, merged)
@@ -149,15 +148,6 @@ def _version(file: Path) -> int:
         return int(struct.unpack_from(">I", head, _VERSION_AT)[0])
     except (OSError, struct.error):
         return 0
-
-
-def _merged(base: Path, tables: dict[str, SalvagedTable], progress: Progress) -> Merged:
-    try:
-        return merge(base, tables, progress.report)
-    except sqlite3.Error as error:
-        raise AppError(
-            "repair-failed", f"修复没有完成（合并时出错：{error}），原文件没有改动。请改用备份恢复"
-        ) from None
 
 
 def _derive(new: Path, merged: Merged) -> None:

@@ -186,8 +186,8 @@ def test_nothing_to_read_all_from_the_backup(office: Office, tmp_path: Path, con
 def test_no_backup_all_from_the_damaged_file(office: Office, tmp_path: Path) -> None:
     folder = copy_of(office, tmp_path)
     shutil.rmtree(folder / "backups")
-    size = (folder / "jigai.db").stat().st_size // PAGE
-    overwrite(folder, [size // 2], random.Random(3))
+    place = (folder / "jigai.db").read_bytes().index("内容60内容60".encode())
+    overwrite(folder, [place // PAGE], random.Random(3))
     plan = repaired(folder)
     assert plan.base is None
     found = state(folder)
