@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -15,9 +17,11 @@ from db.store import Store
 from desktop_app.domain.entities import Office
 from desktop_app.domain.facts import FactValue
 from desktop_app.policy.library import standard_library
+from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.edit_session import fields_read
 from desktop_app.services.form_layout import lay_out
 from desktop_app.services.office import OfficeService
+from desktop_app.services.savepoint_folder import SavepointFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 40.0  # seconds; a loaded machine is slow
@@ -96,6 +100,20 @@ class Desk:
     def title(self) -> str:
         return self.tool("getwindowname", self.window)
 
+    def window_named(self, title: str) -> str:
+        """The X window whose title holds this; "" where none is open."""
+        return (self.tool("search", "--onlyvisible", "--name", title).split() or [""])[-1]
+
+    def turn_to(self, title: str) -> None:
+        """Wait for a window and give it the keyboard, as a window manager would."""
+        self.until(f"窗口“{title}”", lambda: bool(self.window_named(title)))
+        self.tool("windowfocus", "--sync", self.window_named(title))
+
+    def turn_back(self, from_title: str) -> None:
+        """Wait until a window is gone, and go on in the program's own."""
+        self.until(f"“{from_title}”关闭", lambda: not self.window_named(from_title))
+        self.tool("windowfocus", "--sync", self.window)
+
     def press(self, *keys: str) -> None:
         self.tool("key", "--clearmodifiers", "--delay", "6", *keys)
 
@@ -136,10 +154,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         cwd=ROOT,
         env={**environment, "DISPLAY": display, "QT_IM_MODULE": "compose"},
     )
+    desk = Desk(display, data, program)
     try:
-        yield Desk(display, data, program)
+        yield desk
     finally:
-        for process in (program, server):
+        for process in (desk.program, server):
             process.terminate()
             process.wait(timeout=PATIENCE)
 
@@ -163,6 +182,25 @@ def order_of_fields() -> list[str]:
     read = {key for pack in active for key in fields_read(pack)}
     known = {key for pack in library.packs.values() for key in fields_read(pack)}
     return [key for section in lay_out(library.fields, read, known) for key in section.shown]
+
+
+def export_by_keys(desk: Desk, out: Path) -> None:
+    """The self-check, then the export: the dialog, the file's name, the proof."""
+    desk.press("F8", "F8")
+    desk.press("ctrl+e")
+    desk.turn_to("申报表：导出与打印")
+    desk.press("alt+e")
+    desk.turn_to("导出到")
+    desk.press("ctrl+a")
+    desk.write(str(out))
+    desk.press("Return")
+    desk.until("表格写好", out.is_file)
+    desk.turn_to("申报表：导出与打印")
+    desk.press("Escape")
+    desk.turn_back("申报表：导出与打印")
+    with ZipFile(out) as parts:
+        written = b"".join(parts.read(name) for name in parts.namelist() if name.endswith(".xml"))
+    assert b"Engine parts upgrade" in written
 
 
 def test_从第一次打开到存好一个符合条件的项目_只用键盘(desk: Desk) -> None:
@@ -205,5 +243,48 @@ def test_从第一次打开到存好一个符合条件的项目_只用键盘(des
     desk.until("撤销后恢复", lambda: "千企技改 2024 符合" in desk.title())
     desk.press("ctrl+s")
     desk.until("保存", lambda: str(kept_facts(desk.data).get(LAST)) == "1900")
+
+    with tempfile.TemporaryDirectory(prefix="jigai-e2e-") as folder:  # a name that xdotool can type
+        export_by_keys(desk, Path(folder) / "table.xlsx")
     desk.press("ctrl+q")
     assert desk.program.wait(timeout=PATIENCE) == 0
+
+
+def test_打字时断电_再开就问_恢复后一字不少(desk: Desk) -> None:
+    desk.take_focus()
+    desk.write("Example Bureau")
+    desk.press("Return")
+    desk.write("xxt")
+    desk.press("Return")
+    desk.press("ctrl+a")
+    desk.write("2024")
+    desk.press("Return", "Return", "Return", "Return")
+    desk.until("单位信息存好", lambda: kept_office(desk.data) is not None)
+    desk.press("ctrl+n")
+    desk.until("新项目打开", lambda: "未命名项目" in desk.title())
+    desk.write("Half a na")
+
+    def typed() -> list[str]:
+        found = SavepointFolder(AppFolders(desk.data).savepoints).left_behind()
+        return [
+            text
+            for each in found
+            for text in (*each.savepoint.texts.values(), *each.savepoint.values.values())
+        ]
+
+    desk.until("在栏中间存盘", lambda: "Half a na" in typed())
+    assert "Half a na" not in kept_facts(desk.data).values()
+    desk.program.kill()
+    desk.program.wait(timeout=PATIENCE)
+
+    environment = {k: v for k, v in os.environ.items() if k not in {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY"}}
+    desk.program = subprocess.Popen(
+        [sys.executable, "-m", "desktop_app", "--data", str(desk.data)],
+        cwd=ROOT,
+        env={**environment, "DISPLAY": desk.display, "QT_IM_MODULE": "compose"},
+    )
+    desk.until("问要不要恢复", lambda: bool(desk.tool("search", "--onlyvisible", "--name", "未写入的修改")))
+    asking = desk.tool("search", "--onlyvisible", "--name", "未写入的修改").split()[-1]
+    desk.tool("windowfocus", "--sync", asking)
+    desk.press("alt+r")
+    desk.until("写进记录", lambda: "Half a na" in kept_facts(desk.data).values())
