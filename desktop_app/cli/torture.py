@@ -47,8 +47,8 @@ class Report:
 
 def run(arguments: Namespace) -> int:
     """0 where nothing was lost."""
-    if os.name != "posix":
-        say("jigai：torture要靠SIGKILL随时杀掉进程，只能在Linux上运行")
+    if os.name != "posix" or getattr(sys, "frozen", False):
+        say("jigai：torture要靠SIGKILL随时杀掉进程，只能在Linux上从源码运行")
         return BAD_INPUT
     seed = arguments.seed if arguments.seed is not None else Random().randrange(10**6)
     faults = "full" if arguments.full_disk else "errors" if arguments.write_errors else "none"

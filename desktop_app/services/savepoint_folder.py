@@ -132,8 +132,9 @@ class SavepointFolder:
 
     def _append(self, file: Path, line: bytes) -> None:
         is_new = not file.exists()
-        if is_new:
+        if not file.parent.is_dir():
             file.parent.mkdir(parents=True, exist_ok=True)
+            _sync_folder(file.parent.parent)
         with file.open("ab", buffering=0) as stream:
             content = b"\n" + line + b"\n"  # the first break ends whatever was torn before
             if stream.write(content) != len(content):

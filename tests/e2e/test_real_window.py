@@ -203,7 +203,8 @@ def export_by_keys(desk: Desk, out: Path) -> None:
     assert b"Engine parts upgrade" in written
 
 
-def test_从第一次打开到存好一个符合条件的项目_只用键盘(desk: Desk) -> None:
+def set_up(desk: Desk) -> None:
+    """The page of the first run, by the keyboard."""
     desk.take_focus()
     desk.write("Example Bureau")
     desk.press("Return")
@@ -213,6 +214,10 @@ def test_从第一次打开到存好一个符合条件的项目_只用键盘(des
     desk.write("2024")
     desk.press("Return", "Return", "Return", "Return")
     desk.until("单位信息存好", lambda: kept_office(desk.data) is not None)
+
+
+def test_从第一次打开到存好一个符合条件的项目_只用键盘(desk: Desk) -> None:
+    set_up(desk)
     assert kept_office(desk.data) == Office("Example Bureau", "450107", 2024)
 
     desk.press("ctrl+n")
@@ -251,15 +256,7 @@ def test_从第一次打开到存好一个符合条件的项目_只用键盘(des
 
 
 def test_打字时断电_再开就问_恢复后一字不少(desk: Desk) -> None:
-    desk.take_focus()
-    desk.write("Example Bureau")
-    desk.press("Return")
-    desk.write("xxt")
-    desk.press("Return")
-    desk.press("ctrl+a")
-    desk.write("2024")
-    desk.press("Return", "Return", "Return", "Return")
-    desk.until("单位信息存好", lambda: kept_office(desk.data) is not None)
+    set_up(desk)
     desk.press("ctrl+n")
     desk.until("新项目打开", lambda: "未命名项目" in desk.title())
     desk.write("Half a na")

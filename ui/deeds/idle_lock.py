@@ -43,9 +43,8 @@ def cover(window: MainWindow) -> LockDialog | None:
     """Keep what was typed apart, then cover every window; None where they are covered already."""
     if any(isinstance(each, LockDialog) and each.isVisible() for each in QApplication.topLevelWidgets()):
         return None
-    if window.projects is not None:
-        window.projects.presenter.protect()
-    dialog = LockDialog(IdleLock(window.context.store), window)
+    protected = window.projects is None or window.projects.presenter.protect()
+    dialog = LockDialog(IdleLock(window.context.store), window, protected=protected)
     dialog.cover(window)
     dialog.opened.connect(lambda: log.note("unlocked"))
     dialog.leave_wanted.connect(lambda: dialog.accept() if window.close() else None)

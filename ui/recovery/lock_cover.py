@@ -52,7 +52,8 @@ class LockDialog(QDialog):
     opened = Signal()
     leave_wanted = Signal()
 
-    def __init__(self, lock: IdleLock, parent: QWidget | None = None) -> None:
+    def __init__(self, lock: IdleLock, parent: QWidget | None = None, *, protected: bool = True) -> None:
+        """protected: whether what was typed is on the disk."""
         super().__init__(parent)
         self._lock = lock
         self._covers: list[QWidget] = []
@@ -63,7 +64,12 @@ class LockDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
         title = QLabel("已锁定", self)
         title.setFont(Fonts.large)
-        words = QLabel("有一段时间没有操作，内容先遮住了。刚才输入的都已存好。", self)
+        kept = (
+            "输入的内容都已存好。"
+            if protected
+            else "刚输入的内容没能存盘（磁盘有问题），解锁后请先清理磁盘，不要退出。"
+        )
+        words = QLabel(f"窗口里的内容先遮住了。{kept}", self)
         words.setWordWrap(True)
         words.setStyleSheet(f"color: {SOFT.name()};")
         self.passphrase = QLineEdit(self)
