@@ -96,6 +96,21 @@ def test_打了一半的说明_列表更新也不丢(panel: ProjectFindingsPanel
     assert panel.box.text.toPlainText() == "打到一半"
 
 
+def test_没保存的说明_换一条再回来还在(panel: ProjectFindingsPanel, page: ProjectsPage) -> None:
+    page.presenter.choose("start_month", Month(2019, 3))
+    page.presenter.type_text("investment_this_year", "2500")
+    panel.look()
+    choose(panel, "W.302")
+    panel.box.text.insertPlainText("打到一半")
+    choose(panel, "W.203")
+    assert panel.box.text.toPlainText() == ""
+    panel.box.save.click()
+    choose(panel, "W.302")
+    assert panel.box.text.toPlainText() == "打到一半"
+    panel.box.save.click()
+    assert [line.word for line in panel.lines if line.code == "W.302"] == ["已说明"]
+
+
 def test_Esc回表单_再按F8收起(window: MainWindow, panel: ProjectFindingsPanel, page: ProjectsPage) -> None:
     dock = window.findChild(ProjectFindingsDock)
     assert dock is not None

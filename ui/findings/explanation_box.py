@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 
 from desktop_app.services.explanations import LONGEST, ExplanationStep
 from desktop_app.services.findings_types import Finding
-from ui.theme import AMBER, MUTED, Fonts
+from ui.theme import ACCENT, AMBER, LINE, MUTED, SURFACE, Fonts
 
-_LINES = 4
+_LINES = 3
 _HEAD = "说明（随申报表打印，Ctrl+回车保存）"
 
 
@@ -31,7 +31,7 @@ class _Text(QPlainTextEdit):
 
 
 class ExplanationBox(QFrame):
-    """Shows the explanation of one finding. What is typed and not kept stays while the same finding is shown."""
+    """Shows the explanation of one finding. What is typed and not kept comes back with its finding."""
 
     written = Signal(str)  # the text; "" withdraws
     left = Signal()
@@ -39,10 +39,18 @@ class ExplanationBox(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = ""
+        self._key: object = None
+        self._drafts: dict[object, str] = {}
+        self._stale = False
         head = QLabel(_HEAD, self)
         head.setFont(Fonts.strong)
         self.text = _Text(self)
         self.text.setTabChangesFocus(True)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setStyleSheet(
+            f"QPlainTextEdit {{ background: {SURFACE.name()}; border: 1px solid {LINE.name()}; border-radius: 5px; }}"
+            f"QPlainTextEdit:focus {{ border-color: {ACCENT.name()}; }}"
+        )
         self.text.setAccessibleName("说明")
         self.text.setPlaceholderText("写明原因和依据，例如：超概算部分已报批，见附件")
         self.text.setFixedHeight(_LINES * Fonts.body_metrics.lineSpacing() + 14)
@@ -74,16 +82,20 @@ class ExplanationBox(QFrame):
         """Whether something was typed that is not kept yet."""
         return self.text.toPlainText().strip() != self._shown
 
-    def show_finding(self, finding: Finding, steps: Sequence[ExplanationStep], *, anew: bool) -> None:
-        """anew: another finding than before, whose text replaces what stands there."""
+    def show_finding(self, key: object, finding: Finding, steps: Sequence[ExplanationStep]) -> None:
+        """key: says whether it is the same finding as before, of the same project."""
         told = finding.told
         text = told.text if told is not None else ""
-        if anew or not self.is_unkept:
-            self._shown = text
-            if self.text.toPlainText() != text:
-                self.text.setPlainText(text)
+        is_unkept = self.is_unkept
+        if key != self._key:
+            if is_unkept:
+                self._drafts[self._key] = self.text.toPlainText()
+            self._key, self._shown = key, text
+            self._put(self._drafts.pop(key, text))
         else:
             self._shown = text
+            if not is_unkept:
+                self._put(text)
         stale = told is not None and not told.is_current
         words = [
             f"{step.by or '本机'} {step.at.astimezone():%Y-%m-%d %H:%M} {'写' if step.text else '撤回'}"
@@ -97,7 +109,9 @@ class ExplanationBox(QFrame):
         self._stale = stale
         self._compare()
 
-    _stale = False
+    def _put(self, text: str) -> None:
+        if self.text.toPlainText() != text:
+            self.text.setPlainText(text)
 
     def _compare(self) -> None:
         text = self.text.toPlainText().strip()

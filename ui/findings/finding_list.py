@@ -77,6 +77,7 @@ class FindingList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._refit()
+        self.scrollTo(self.currentIndex())
 
     def _refit(self) -> None:
         width = self.viewport().width()

@@ -63,7 +63,6 @@ class OfficeFindingsPage(Page):
         self.setStyleSheet(chrome_sheet())
         self._steps_of, self._write_told, self._count = steps_of, write, count
         self.survey = OfficeSurvey()
-        self._boxed: object = None
         self._was_run = False
         self.runner = SurveyRunner(lambda: steps(self.survey), self)
         self.runner.moved.connect(self._show_progress)
@@ -230,7 +229,6 @@ class OfficeFindingsPage(Page):
         self.box.setVisible(takes)
         if item is None:
             self.detail.setText("")
-            self._boxed = None
             return
         finding = item.finding
         self.detail.setTextFormat(Qt.TextFormat.PlainText)
@@ -238,9 +236,8 @@ class OfficeFindingsPage(Page):
             f"{project_words(item)}\n\n{finding.word} {finding.code}　{finding.title}\n{finding.explanation}\n\n{finding.action}"
         )
         if takes:
-            key = (item.project_id, finding.key)
-            self.box.show_finding(finding, self._steps_of(item.project_id, finding), anew=key != self._boxed)
-            self._boxed = key
+            steps = self._steps_of(item.project_id, finding)
+            self.box.show_finding((item.project_id, finding.key), finding, steps)
 
     def _go(self, row: Row | None) -> None:
         if row is not None and isinstance(row.item, OfficeFinding):

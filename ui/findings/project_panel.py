@@ -9,11 +9,10 @@ from desktop_app.services.explanations import ExplanationStep
 from desktop_app.services.finding_lines import FindingLine, head
 from desktop_app.services.findings_types import Finding
 from desktop_app.services.form_state import FormState
-from desktop_app.services.verdict_words import CAPTION
 from ui.findings.explanation_box import ExplanationBox
 from ui.findings.finding_list import FindingList
 from ui.findings.finding_rows import Row
-from ui.theme import SOFT, Fonts, chrome_sheet
+from ui.theme import Fonts, chrome_sheet
 
 LOOK_AFTER = 60  # ms after the last change, so that typing never waits for the list
 
@@ -41,22 +40,16 @@ class ProjectFindingsPanel(QWidget):
         self.list = FindingList(self)
         self.box = ExplanationBox(self)
         self.box.hide()
-        caption = QLabel(CAPTION, self)
-        caption.setFont(Fonts.small)
-        caption.setStyleSheet(f"color: {SOFT.name()};")
-        caption.setContentsMargins(10, 4, 10, 6)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.list, 1)
         column.addWidget(self.box)
-        column.addWidget(caption)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LOOK_AFTER)
         self._timer.timeout.connect(self.look)
-        self._boxed: object = None
         self.list.picked.connect(lambda row: self.field_picked.emit(row.key[0]))
         self.list.chosen.connect(self._show_box)
         self.list.explanation_wanted.connect(self.start_explaining)
@@ -97,13 +90,9 @@ class ProjectFindingsPanel(QWidget):
         finding = line.finding if line is not None and line.takes_explanation else None
         self.box.setVisible(finding is not None)
         if finding is None or self._state is None or line is None:
-            self._boxed = None
             return
-        key = (self._state.project_id, _key(line))
-        self.box.show_finding(
-            finding, self._steps_of(self._state.project_id, finding), anew=key != self._boxed
-        )
-        self._boxed = key
+        project_id = self._state.project_id
+        self.box.show_finding((project_id, _key(line)), finding, self._steps_of(project_id, finding))
 
     def _write(self, text: str) -> None:
         line = self._current_line()
