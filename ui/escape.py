@@ -26,10 +26,13 @@ class EscapeGuard(QObject):
         dialog.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._dialog or event.type() is not QEvent.Type.KeyPress:
-            return False
-        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if not is_escape or not self._holds_work():
+        # The key first: while the dialog is being destroyed other events come, and nothing else of us stands any more.
+        is_escape = (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        )
+        if not is_escape or watched is not self._dialog or not self._holds_work():
             return False
         if messages.ask(self._dialog, self._question, "放弃"):
             self._dialog.reject()
