@@ -89,6 +89,13 @@ class TestTakingOut:
         assert dialog.ticks.rowCount() == 2
         assert dialog.ticks.ticked == ["p1"]
 
+    def test_enter_in_the_search_line_leads_to_what_was_found(self, qtbot: QtBot, home: Computer) -> None:
+        dialog = take_out_dialog(card_of(qtbot, home))
+        QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+        assert dialog.ticks.ticked == []
+        assert dialog.isVisible()
+        assert dialog.list.currentIndex().row() == 0
+
     def test_written_and_told(
         self, qtbot: QtBot, home: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -165,6 +172,17 @@ class TestBringingBack:
         assert (home.fact("p1", "remark"), home.fact("p1", "total_investment")) == ("外面改的", None)
         assert home.fact("p2", "project_name") == "熔炼炉二期"
         assert card.decide_button.isHidden()
+
+    def test_esc_asks_before_it_drops_choices(
+        self, qtbot: QtBot, home: Computer, package: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr(messages, "ask", lambda _parent, question, _yes: asked.append(question))
+        dialog = take_in_dialog(card_of(qtbot, home), package)
+        dialog.choices.choose_current(0)
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.isVisible()
+        assert "还没有合并" in asked[0]
 
     def test_left_open_and_decided_later(self, qtbot: QtBot, home: Computer, package: Path) -> None:
         card = card_of(qtbot, home)

@@ -9,6 +9,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.exchange_run import ExchangeDesk
 from desktop_app.services.exchange_words import ReviewLine
 from ui import messages
+from ui.escape import EscapeGuard
 from ui.exchange.choice_view import ChoiceView
 from ui.jobs import run_job
 from ui.pages.data_page_card import wrapped
@@ -34,6 +35,9 @@ class DecideDialog(QDialog):
         self.keep_button = QPushButton("按所选写入(&M)", self)
         self.keep_button.setProperty("role", "primary")
         close = QPushButton("取消", self)
+        for button in (self.keep_button, close):
+            button.setAutoDefault(False)
+        EscapeGuard(self, "已经选了一些，还没有写入。放弃并关闭吗？", lambda: bool(self.choices.decisions))
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.keep_button)

@@ -29,6 +29,7 @@ from desktop_app.services.job import Cancelled
 from desktop_app.services.sealed_file import is_sealed
 from ui import messages
 from ui.context import AppContext
+from ui.escape import EscapeGuard
 from ui.exchange.choice_view import ChoiceView
 from ui.exchange.take_out_dialog import LAST_FOLDER
 from ui.jobs import run_job
@@ -101,6 +102,9 @@ class TakeInDialog(QDialog):
         self.merge_button = QPushButton("合并(&M)", self)
         self.merge_button.setProperty("role", "primary")
         self.close_button = QPushButton("取消", self)
+        for button in (self.choose_button, self.merge_button, self.close_button):
+            button.setAutoDefault(False)
+        EscapeGuard(self, "已经选了一些，还没有合并。放弃并关闭吗？", lambda: bool(self.choices.decisions))
         foot = QHBoxLayout()
         foot.addWidget(self.choose_button)
         foot.addStretch(1)

@@ -76,8 +76,11 @@ class TakeOutDialog(QDialog):
         self.write_button = QPushButton("带出到文件(&O)…", self)
         self.write_button.setProperty("role", "primary")
         self.close_button = QPushButton("取消", self)
+        for button in (self.all_button, self.none_button, self.write_button, self.close_button):
+            button.setAutoDefault(False)
         self._lay_out()
         self.search.textChanged.connect(lambda _text: self._fill())
+        self.search.returnPressed.connect(self._enter_list)
         self.ticks.ticks_changed.connect(self._update)
         self.all_button.clicked.connect(lambda: self.ticks.tick_shown(on=True))
         self.none_button.clicked.connect(lambda: self.ticks.tick(self.ticks.ticked, on=False))
@@ -126,11 +129,16 @@ class TakeOutDialog(QDialog):
         return told
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space turns the ticks of the selected rows; Down leaves the search line."""
+        """Down and Enter lead from the search line to what was found."""
         if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
-            self.list.setFocus()
+            self._enter_list()
             return
         super().keyPressEvent(event)
+
+    def _enter_list(self) -> None:
+        self.list.setFocus()
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.ticks.index(0, NAME))
 
     def _make_list(self) -> QTreeView:
         view = _TickView(self.ticks, self)
@@ -218,6 +226,7 @@ class _TickView(QTreeView):
         style_scroll_bar(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space turns the ticks of the selected rows."""
         rows = [index.row() for index in self.selectionModel().selectedRows()]
         if event.key() == Qt.Key.Key_Space and rows:
             self._ticks.turn(rows)
