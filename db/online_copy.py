@@ -1,9 +1,11 @@
 """A copy of a database that is in use, by SQLite's own backup API; counted and checked before it is trusted."""
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Self
 
 from db.database import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
 from db.faults import sqlite_reason, unreadable
@@ -21,6 +23,13 @@ class DatabaseSummary:
     deleted_projects: int
     declarations: int
     changes: int
+
+    @classmethod
+    def from_told(cls, told: Mapping[str, int]) -> Self:
+        """From what a backup wrote down, years ago or by a later program: what it does not say is 0, what we do not
+        know is passed over. Raises ValueError, TypeError, AttributeError where it is nonsense.
+        """
+        return cls(**{field.name: int(told.get(field.name, 0)) for field in fields(cls)})
 
 
 _COUNTS = (

@@ -269,7 +269,7 @@ def _from_json(content: bytes, called: str) -> Manifest:
         int(told["schema"]),
         datetime.fromisoformat(told["taken_at"]),
         str(told["reason"]),
-        DatabaseSummary(**{name: int(count) for name, count in told["holds"].items()}),
+        DatabaseSummary.from_told(told["holds"]),
         {str(name): int(count) for name, count in told["tables"].items()},
         str(told["beside"]),
         tuple(Member(str(m["path"]), int(m["size"]), str(m["sha256"])) for m in told["members"]),

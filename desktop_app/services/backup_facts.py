@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -75,9 +75,10 @@ def read_facts(beside: Path, file: Path | None = None) -> BackupInfo | None:
         told = json.loads(beside.read_text(encoding="utf-8"))
         told["file"] = file or Path(told["file"])
         told["taken_at"] = datetime.fromisoformat(told["taken_at"])
-        told["holds"] = DatabaseSummary(**told["holds"])
-        return BackupInfo(**told)
-    except (OSError, ValueError, KeyError, TypeError):
+        told["holds"] = DatabaseSummary.from_told(told["holds"])
+        known = {field.name for field in fields(BackupInfo)}
+        return BackupInfo(**{name: value for name, value in told.items() if name in known})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

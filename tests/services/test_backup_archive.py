@@ -208,3 +208,16 @@ def test_space_is_looked_at_before(folder: Path, tmp_path: Path, monkeypatch: py
     assert not (tmp_path / "U盘").exists()
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, needed))
     assert backup(folder, tmp_path / "U盘" / "y.zip").file.exists()
+
+
+def test_a_list_that_says_more_or_less_than_ours_can_be_read(good: Path, tmp_path: Path) -> None:
+    """Written years ago, or by a later program of the same format."""
+
+    def change(manifest: dict[str, Any]) -> None:
+        manifest["later"] = 1
+        manifest["holds"]["later"] = 5
+        del manifest["holds"]["declarations"]
+
+    file = written(tmp_path / "y.zip", told(contents(good), change))
+    assert read_manifest(file).holds.projects == 1
+    assert restore(file, tmp_path / "neu").holds.projects == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from db import folder_swap
+from db.migrations import MIGRATIONS
 from db.store import Store
 from desktop_app.domain.entities import Project, new_id
 from desktop_app.domain.errors import AppError
@@ -14,6 +15,7 @@ from desktop_app.services.backup import backup
 from desktop_app.services.backup_contents import Difference, look_into
 from desktop_app.services.backup_restore import restore
 from desktop_app.services.job import Cancelled, Progress
+from tests.db.test_migrations import old_file
 from tests.services.power_cut import deeds, power_cut
 
 PASSPHRASE = "柳江 铸造 二〇二四"
@@ -232,3 +234,21 @@ def test_new_project_ids_are_kept(tmp_path: Path) -> None:
     restore(backup(folder).file, tmp_path / "b")
     with Store.open(tmp_path / "b") as store:
         assert store.projects.get(saved.id) is not None
+
+
+@pytest.mark.parametrize("version", [m.number for m in MIGRATIONS])
+def test_copies_of_every_schema_version_are_restored(version: int, tmp_path: Path) -> None:
+    """As earlier versions of the program made them: the database alone, its facts in a file beside."""
+    copy = old_file(version, new_folder(tmp_path / "alt"))
+    before = copy.read_bytes()
+    assert look_into(copy).names == ("铸造线改造",)
+    folder = office(tmp_path / "数据")
+    restore(copy, folder)
+    assert state(folder)["projects"] == ["铸造线改造"]
+    assert (folder / f"attachments/11/{HASH_1}").exists()
+    assert copy.read_bytes() == before
+
+
+def new_folder(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
