@@ -44,9 +44,12 @@ class NavRail(QWidget):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(ACCENT_TINT)
                 painter.drawRoundedRect(area, 6, 6)
-            icon(name).paint(painter, QRect(area.center().x() - _ICON // 2, area.top() + 7, _ICON, _ICON))
+            words = area
+            if self._has_icons():
+                icon(name).paint(painter, QRect(area.center().x() - _ICON // 2, area.top() + 7, _ICON, _ICON))
+                top = area.top() + _ICON + 9
+                words = QRect(area.left(), top, area.width(), Fonts.small_metrics.height())
             painter.setPen(ACCENT if page == self._current else SOFT)
-            words = QRect(area.left(), area.top() + _ICON + 9, area.width(), Fonts.small_metrics.height())
             put_text(painter, words, word, "small", "centre")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -58,5 +61,15 @@ class NavRail(QWidget):
     def _height() -> int:
         return _ICON + Fonts.small_metrics.height() + 18
 
+    def _has_icons(self) -> bool:
+        """Where the window is too low for all pages with their icons, the words alone stand closer."""
+        return 8 + len(self._pages) * (self._height() + 4) <= self.height()
+
     def _area(self, place: int) -> QRect:
-        return QRect(5, 8 + place * (self._height() + 4), self.width() - 11, self._height())
+        if self._has_icons():
+            height, step = self._height(), self._height() + 4
+        else:
+            room = (self.height() - 8) // max(1, len(self._pages))
+            step = min(room, Fonts.small_metrics.height() + 16)
+            height = step - 2
+        return QRect(5, 8 + place * step, self.width() - 11, height)

@@ -19,6 +19,7 @@ from ui.colours import COLOURS, GROUNDS, STRONG_GROUNDS, TEXTS, Contrast
 from ui.context import AppContext
 from ui.gallery import Gallery
 from ui.main_window import LEAST, MainWindow
+from ui.nav_rail import NavRail
 from ui.pages.manual_dialog import ManualDialog
 from ui.pages.page_table import PAGES
 from ui.pages.settings_page import SettingsPage
@@ -133,6 +134,23 @@ class Test设置页:
         QApplication.processEvents()
         settings.contrast.setFocus(Qt.FocusReason.TabFocusReason)
         assert not settings.contrast.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("height", [700, 420, 280])
+@pytest.mark.parametrize("count", [7, 9])
+def test_左边的页名_窗口多低都在眼前_点得到(qtbot: QtBot, height: int, count: int) -> None:
+    rail = NavRail(tuple((f"p{place}", "页名", "projects") for place in range(count)))
+    qtbot.addWidget(rail)
+    rail.resize(rail.width(), height)
+    rail.show()
+    picked: list[str] = []
+    rail.picked.connect(picked.append)
+    for place in range(count):
+        area = rail._area(place)
+        assert area.bottom() < height
+        assert area.height() >= theme.Fonts.small_metrics.height()
+        QTest.mouseClick(rail, Qt.MouseButton.LeftButton, pos=area.center())
+    assert picked == [f"p{place}" for place in range(count)]
 
 
 class Test窗口的位置:
