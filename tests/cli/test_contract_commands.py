@@ -164,7 +164,20 @@ def test_output_that_cannot_be_written(command: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["check", "policies", "import", "export", "print", "backup", "restore", "doctor", "demo", "selftest"],
+    [
+        "check",
+        "policies",
+        "import",
+        "export",
+        "print",
+        "backup",
+        "restore",
+        "doctor",
+        "demo",
+        "selftest",
+        "torture",
+        "unlock",
+    ],
 )
 def test_help_is_chinese(command: str) -> None:
     done = run(command, "--help")
