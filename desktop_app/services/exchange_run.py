@@ -10,6 +10,7 @@ from desktop_app.domain.fields import FieldDictionary
 from desktop_app.services.exchange_package import Package
 from desktop_app.services.exchange_take_in import Decisions, TakenIn, review, settle, take_in, unsealed
 from desktop_app.services.exchange_take_out import TakenOut, take_out
+from desktop_app.services.exchange_undo import TakenBack, last_merge, undo_merge
 from desktop_app.services.exchange_words import ReviewLines, review_lines
 from desktop_app.services.job import Progress
 
@@ -61,6 +62,12 @@ class ExchangeDesk:
         """See `exchange_take_in.settle`."""
         with self._store() as store:
             return settle(store, decisions, by=self.by)
+
+    def undo_merge(self) -> TakenBack | None:
+        """Takes the last merge back; None where there is none. See `exchange_undo.undo_merge`."""
+        with self._store() as store:
+            batch = last_merge(store)
+            return None if batch is None else undo_merge(store, batch)
 
     def _store(self) -> Store:
         store = Store.open(self.folder, self.fields)

@@ -199,6 +199,22 @@ class TestBringingBack:
         dialog.keep()
         assert card.decide_button.text() == "还有1处要您决定…"
 
+    def test_taken_back(
+        self, qtbot: QtBot, home: Computer, package: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(messages, "ask", lambda *_a: True)
+        card = card_of(qtbot, home)
+        assert card.undo_button.isHidden()
+        take_in_dialog(card, package).merge()
+        assert home.fact("p2", "project_name") == "熔炼炉二期"
+        with qtbot.waitSignal(card.told) as told:
+            card.undo_merge()
+        assert told.args[0].startswith("已撤回：恢复1处")
+        assert home.fact("p2", "project_name") == "熔炼炉改造"
+        with qtbot.waitSignal(card.told) as told:
+            card.undo_merge()
+        assert "没有可撤回" in told.args[0]
+
     def test_the_second_time_there_is_nothing_to_merge(
         self, qtbot: QtBot, home: Computer, package: Path
     ) -> None:

@@ -6,15 +6,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.errors import AppError
 from desktop_app.services.exchange_run import ExchangeDesk
 from desktop_app.services.exchange_take_in import TakenIn
 from desktop_app.services.exchange_take_out import TakenOut
 from desktop_app.services.exchange_words import undecided_lines
 from desktop_app.services.operator import operator_name
+from ui import messages
 from ui.context import AppContext
 from ui.exchange.decide_dialog import DecideDialog
 from ui.exchange.take_in_dialog import TakeInDialog
 from ui.exchange.take_out_dialog import TakeOutDialog
+from ui.jobs import run_job
 from ui.pages.data_page_card import Card, wrapped
 from ui.pages.data_page_wording import moment, size
 
@@ -39,6 +42,8 @@ class ExchangeCard(Card):
         self.out_button = self.button("带出项目…", "选项目写成一个文件，可加密（Ctrl+Shift+E）")
         self.in_button = self.button("带回合并…", "打开另一台电脑带来的文件，先看再合并（Ctrl+Shift+B）")
         self.decide_button = self.button("去决定…", "两边都改过、还没有选定的栏目")
+        self.undo_button = self.button("撤回上次合并…", "各栏恢复到合并前；合并后又改过的保持现在的内容")
+        self.undo_button.clicked.connect(self.undo_merge)
         self.out_button.clicked.connect(self.take_out)
         self.in_button.clicked.connect(partial(self.take_in, None))
         self.decide_button.clicked.connect(self.decide)
@@ -48,10 +53,12 @@ class ExchangeCard(Card):
     def refresh(self) -> None:
         """The last exchanges, and what waits for a decision."""
         store = self._context.store
-        words = [f"{moment(note.at)}　{note.told}" for note in store.exchange.notes()[:_SHOWN]]
+        notes = store.exchange.notes()
+        words = [f"{moment(note.at)}　{note.told}" for note in notes[:_SHOWN]]
         waiting = len(undecided_lines(store)) if words else 0
         self.notes.setText("\n".join(words))
         self.notes.setVisible(bool(words))
+        self.undo_button.setVisible(any(not note.is_out for note in notes))
         self.decide_button.setVisible(waiting > 0)
         self.decide_button.setText(f"还有{waiting}处要您决定…")
 
@@ -89,6 +96,25 @@ class ExchangeCard(Card):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.settled.connect(self._settled)
         dialog.open()
+
+    def undo_merge(self) -> None:
+        """Asks, then takes the last merge back."""
+        desk = self._desk()
+        question = "把上次合并带来的修改撤回吗？合并后又改过的栏目保持现在的内容；撤回的内容仍在历史里。"
+        if desk is None or not messages.ask(self, question, "撤回"):
+            return
+        try:
+            told = run_job(self, "正在撤回…", lambda _progress: desk.undo_merge(), can_stop=False)
+        except AppError as error:
+            messages.show_error(self, error)
+            return
+        if told is None:
+            self.told.emit("没有可撤回的合并：还没有合并过，或已经撤回")
+            return
+        kept = f"；{told.kept}处后来又改过，没有动" if told.kept else ""
+        self.told.emit(f"已撤回：恢复{told.fields}处，{told.records}条新记录移到回收站{kept}")
+        self.refresh()
+        self.changed.emit()
 
     def _desk(self) -> ExchangeDesk | None:
         folder = self._context.folder
