@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from db import migrations
-from db import store as store_module
+from db import migrations, online_copy
 from db.connection import StoreDatabase
 from db.migrations import LATEST, MIGRATIONS, migrate
 from db.store import Store
@@ -203,7 +202,7 @@ def test_no_upgrade_without_its_copy(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def full(*_: object) -> None:
         raise AppError("copy-failed", "磁盘已满")
 
-    monkeypatch.setattr(store_module, "copy_database", full)
+    monkeypatch.setattr(online_copy, "copy_database", full)
     with pytest.raises(AppError):
         Store.open(tmp_path)
     assert dump(file) == before
