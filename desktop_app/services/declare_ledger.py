@@ -126,7 +126,8 @@ class DeclarationLedger:
 
     def refusal_of(self, dossier: Dossier, key: BatchKey, index: LedgerIndex) -> Refusal | None:
         """The same for a project at hand."""
-        matches = index.matches(identity_of(dossier))
+        who = identity_of(dossier)
+        matches = index.known_as(who) or index.matches(who)
         project_id = dossier.project.id
         for match in matches:
             if match.entry.project_id == project_id and match.entry.key == key:

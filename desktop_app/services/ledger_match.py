@@ -91,18 +91,23 @@ class LedgerIndex:
 
     def matches(self, of: Identity) -> tuple[Match, ...]:
         """Every line that names this project, the most certain first, each once."""
-        found = {
-            entry.id: Match(MatchKind.PROJECT, entry) for entry in self._of_project.get(of.project_id, ())
-        }
-        code = _plain(of.code)
-        for entry in self._by_code.get(code, ()) if code else ():
-            found.setdefault(entry.id, Match(MatchKind.CODE, entry))
+        found = {match.entry.id: match for match in self.known_as(of)}
         for entry in self._of_same_firm(of):
             kind = None if entry.id in found else _by_name(of, entry)
             if kind is not None:
                 found[entry.id] = Match(kind, entry)
         order = list(MatchKind)
         return tuple(sorted(found.values(), key=lambda match: order.index(match.kind)))
+
+    def known_as(self, of: Identity) -> tuple[Match, ...]:
+        """The lines of the record itself, then those of its code: what needs no comparing of names."""
+        found = {
+            entry.id: Match(MatchKind.PROJECT, entry) for entry in self._of_project.get(of.project_id, ())
+        }
+        code = _plain(of.code)
+        for entry in self._by_code.get(code, ()) if code else ():
+            found.setdefault(entry.id, Match(MatchKind.CODE, entry))
+        return tuple(found.values())
 
     def _of_same_firm(self, of: Identity) -> Iterable[LedgerEntry]:
         name = firm_name(of.enterprise_name)
