@@ -337,6 +337,14 @@ ACTIONS = (
         "按建设地点、行业、方向、新增与结转汇总，可打印",
     ),
     ActionSpec(
+        "recommendation",
+        "recommendation:recommendation",
+        "申报",
+        "推荐进度…",
+        "Ctrl+Shift+J",
+        "名额和差距、方向覆盖、储备库、典型做法",
+    ),
+    ActionSpec(
         "chasing",
         "documents:chasing",
         "企业",

@@ -128,7 +128,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """At least so many of something from each region of a group (code prefixes)."""
+    """At least so many of something from each region of a group (code prefixes). when: only those that meet it count."""
 
     title: str
     clause: str
@@ -136,6 +136,7 @@ class Quota:
     regions: tuple[str, ...]
     at_least: int
     at_most: int | None = None
+    when: Predicate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,31 @@ class Sheet:
     title: str
     template: str
     mapping: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a document. field: the text that a person writes; prompt: what the authority wants to read there."""
+
+    title: str
+    field: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to be handed in. subject: of whom; at_most: characters of all chapters together, 0 for any.
+
+    when: whether it is asked of this record. statement: what is declared at its end, "" for nothing.
+    """
+
+    title: str
+    clause: str
+    subject: Subject
+    chapters: tuple[Chapter, ...]
+    at_most: int = 0
+    statement: str = ""
+    when: Predicate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +230,7 @@ class Pack:
     quotas: tuple[Quota, ...] = ()
     targets: tuple[Target, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    documents: tuple[Document, ...] = ()
     order: int = 100
     own_fields: tuple[Field, ...] = ()
     content_hash: str = ""
@@ -228,3 +255,11 @@ class Pack:
         tests += [reading.require for reading in self.readings]
         parts.extend(test.fields for test in tests if test is not None)
         return tuple(dict.fromkeys(key for part in parts for key in part))
+
+    @property
+    def further_fields(self) -> tuple[str, ...]:
+        """What its documents and quotas ask beside the conditions."""
+        tests = [quota.when for quota in self.quotas] + [document.when for document in self.documents]
+        keys = [key for test in tests if test is not None for key in test.fields]
+        keys += [chapter.field for document in self.documents for chapter in document.chapters]
+        return tuple(dict.fromkeys(keys))

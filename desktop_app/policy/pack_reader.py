@@ -28,7 +28,9 @@ from desktop_app.policy.expressions import (
 )
 from desktop_app.policy.pack import (
     Caution,
+    Chapter,
     Condition,
+    Document,
     ExclusionGroup,
     Pack,
     Priority,
@@ -80,6 +82,7 @@ _SECTIONS = (
     "quota",
     "target",
     "sheet",
+    "document",
 )
 _REQUIRED = ("id", "version", "title", "badge", "document_number", "issuer", "subject", "year", "regions")
 
@@ -139,9 +142,10 @@ def read_pack(data: bytes, file: str, fields: FieldDictionary) -> Pack:
         exclusion_group=_read_group(keys["exclusion_group"]) if "exclusion_group" in keys else None,
         windows=_read_windows(keys),
         declaring=_read_declaring(keys, conditions),
-        quotas=tuple(_read_quota(item) for item in _items(keys, "quota")),
+        quotas=tuple(_read_quota(item, scope) for item in _items(keys, "quota")),
         targets=tuple(_read_target(item) for item in _items(keys, "target")),
         sheets=tuple(_read_sheet(item) for item in _items(keys, "sheet")),
+        documents=tuple(_read_document(item, scope) for item in _items(keys, "document")),
         order=keys["order"].integer() if "order" in keys else 100,
         own_fields=own_fields,
         content_hash=hashlib.sha256(data).hexdigest(),
@@ -424,9 +428,9 @@ def _read_declaring(keys: Mapping[str, Entry], conditions: tuple[Condition, ...]
     return words
 
 
-def _read_quota(entry: Entry) -> Quota:
+def _read_quota(entry: Entry, scope: Scope) -> Quota:
     keys = entry.table(
-        ("title", "clause", "counts", "regions", "at_least", "at_most"),
+        ("title", "clause", "counts", "regions", "at_least", "at_most", "when"),
         required=("title", "clause", "counts", "regions", "at_least"),
     )
     least = keys["at_least"].integer()
@@ -435,8 +439,44 @@ def _read_quota(entry: Entry) -> Quota:
         keys["at_most"].fail(f"上限{most}小于下限{least}")
     counts = cast("Literal['project', 'enterprise']", keys["counts"].one_of(("project", "enterprise")))
     return Quota(
-        keys["title"].text(), keys["clause"].text(), counts, _read_regions(keys["regions"]), least, most
+        keys["title"].text(),
+        keys["clause"].text(),
+        counts,
+        _read_regions(keys["regions"]),
+        least,
+        most,
+        read_predicate(keys["when"], scope) if "when" in keys else None,
     )
+
+
+def _read_document(entry: Entry, scope: Scope) -> Document:
+    keys = entry.table(
+        ("title", "clause", "subject", "at_most", "statement", "when", "chapter"),
+        required=("title", "clause", "subject", "chapter"),
+    )
+    subject = Subject(keys["subject"].one_of([item.value for item in Subject]))
+    chapters = tuple(_read_chapter(item, scope, subject) for item in keys["chapter"].items())
+    most = keys["at_most"].integer(1) if "at_most" in keys else 0
+    return Document(
+        keys["title"].text(),
+        keys["clause"].text(),
+        subject,
+        chapters,
+        most,
+        keys["statement"].text() if "statement" in keys else "",
+        read_predicate(keys["when"], scope) if "when" in keys else None,
+    )
+
+
+def _read_chapter(entry: Entry, scope: Scope, subject: Subject) -> Chapter:
+    keys = entry.table(("title", "field", "prompt"), required=("title", "field", "prompt"))
+    name = keys["field"].text()
+    field = scope.fields.get(name)
+    if field is None or field.type not in {FieldType.TEXT, FieldType.LONGTEXT}:
+        keys["field"].fail(f"“{name}”不是文字字段")
+    if field.subject is not subject:
+        keys["field"].fail(f"“{name}”与文书的对象（subject）不一致")
+    return Chapter(keys["title"].text(), name, keys["prompt"].text())
 
 
 def _read_target(entry: Entry) -> Target:

@@ -326,9 +326,9 @@ def _readers(packs: "Sequence[Pack]") -> "dict[str, tuple[Pack, ...]]":
 
 
 def fields_read(pack: "Pack") -> frozenset[str]:
-    """All fields a pack's result can depend on: conditions, subsidy, amount, alternative readings, cautions."""
+    """All fields a pack asks for: conditions, subsidy, amount, alternative readings, cautions, documents, quotas."""
     tests = [reading.require for reading in pack.readings]
     tests += [caution.when for caution in pack.cautions]
     tests += [caution.when for condition in pack.conditions for caution in condition.cautions]
     tests += [priority.when for priority in pack.priorities]
-    return frozenset(pack.fields).union(*(test.fields for test in tests if test is not None))
+    return frozenset((*pack.fields, *pack.further_fields)).union(*(test.fields for test in tests if test is not None))

@@ -198,7 +198,7 @@ def test_the_three_investment_grants_exclude_each_other() -> None:
 
 def test_quotas_name_every_city_of_guangdong_once() -> None:
     for name, least in (("gd-baiqian-2023-project", (60, 40)), ("gd-baiqian-2023-enterprise", (6, 4))):
-        delta, rest = standard_library().packs[name].quotas
+        delta, rest, *_ = standard_library().packs[name].quotas
         assert (delta.at_least, rest.at_least) == least
         assert (len(delta.regions), len(rest.regions)) == (9, 12)
         assert len({*delta.regions, *rest.regions}) == 21

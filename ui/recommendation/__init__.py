@@ -1,0 +1,1 @@
+"""Recommending under a notice with quotas."""
