@@ -188,7 +188,7 @@ class TestBringingBack:
         card = card_of(qtbot, home)
         take_in_dialog(card, package).merge()
         assert home.fact("p1", "remark") == "家里改的"
-        assert card.decide_button.text() == "还有2处要您决定…"
+        assert card.decide_button.text() == "还有2处要定…"
         card.decide()
         dialog = card.findChild(DecideDialog)
         assert dialog is not None
@@ -197,7 +197,7 @@ class TestBringingBack:
         dialog.choices.choose_current(LATER)
         assert dialog.choices.undecided == 1
         dialog.keep()
-        assert card.decide_button.text() == "还有1处要您决定…"
+        assert card.decide_button.text() == "还有1处要定…"
 
     def test_taken_back(
         self, qtbot: QtBot, home: Computer, package: Path, monkeypatch: pytest.MonkeyPatch

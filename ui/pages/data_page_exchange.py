@@ -39,10 +39,10 @@ class ExchangeCard(Card):
         self._context = context
         self.notes = wrapped("", self)
         self.body.addWidget(self.notes)
-        self.out_button = self.button("带出项目…", "选项目写成一个文件，可加密（Ctrl+Shift+E）")
-        self.in_button = self.button("带回合并…", "打开另一台电脑带来的文件，先看再合并（Ctrl+Shift+B）")
+        self.out_button = self.button("带出…", "选项目写成一个文件，可加密（Ctrl+Shift+E）")
+        self.in_button = self.button("带回…", "打开另一台电脑带来的文件，先看再合并（Ctrl+Shift+B）")
         self.decide_button = self.button("去决定…", "两边都改过、还没有选定的栏目")
-        self.undo_button = self.button("撤回上次合并…", "各栏恢复到合并前；合并后又改过的保持现在的内容")
+        self.undo_button = self.button("撤回合并…", "上次合并的各栏恢复到合并前；合并后又改过的保持现在的内容")
         self.undo_button.clicked.connect(self.undo_merge)
         self.out_button.clicked.connect(self.take_out)
         self.in_button.clicked.connect(partial(self.take_in, None))
@@ -60,7 +60,7 @@ class ExchangeCard(Card):
         self.notes.setVisible(bool(words))
         self.undo_button.setVisible(any(not note.is_out for note in notes))
         self.decide_button.setVisible(waiting > 0)
-        self.decide_button.setText(f"还有{waiting}处要您决定…")
+        self.decide_button.setText(f"还有{waiting}处要定…")
 
     def take_out(self) -> None:
         """Opens the dialog 带出."""
