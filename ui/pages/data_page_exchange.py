@@ -42,7 +42,9 @@ class ExchangeCard(Card):
         self.out_button = self.button("带出…", "选项目写成一个文件，可加密（Ctrl+Shift+E）")
         self.in_button = self.button("带回…", "打开另一台电脑带来的文件，先看再合并（Ctrl+Shift+B）")
         self.decide_button = self.button("去决定…", "两边都改过、还没有选定的栏目")
-        self.undo_button = self.button("撤回合并…", "上次合并的各栏恢复到合并前；合并后又改过的保持现在的内容")
+        self.undo_button = self.button(
+            "撤回合并…", "上次合并的各栏恢复到合并前；合并后又改过的保持现在的内容"
+        )
         self.undo_button.clicked.connect(self.undo_merge)
         self.out_button.clicked.connect(self.take_out)
         self.in_button.clicked.connect(partial(self.take_in, None))
@@ -54,7 +56,9 @@ class ExchangeCard(Card):
         """The last exchanges, and what waits for a decision."""
         store = self._context.store
         notes = store.exchange.notes()
-        words = [f"{moment(note.at)}　{note.told}" for note in notes[:_SHOWN]]
+        words = [
+            f"{moment(note.at)}　{'' if note.is_out else '带回：'}{note.told}" for note in notes[:_SHOWN]
+        ]
         waiting = len(undecided_lines(store)) if words else 0
         self.notes.setText("\n".join(words))
         self.notes.setVisible(bool(words))
