@@ -30,14 +30,14 @@ TO_LAST_YEAR = "investment_to_last_year"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A project's share of the year. projected, required: 万元; None where nothing is known to go by.
+    """A project's share of the year. projected: 万元, None where nothing is known to go by. limit: of the base, 万元.
 
     from_this_year: whether it rests on what was done this year. share: projected of the base, None over a base of 0.
     """
 
     projected: Decimal | None
-    required: Decimal | None
-    base: Decimal | None
+    limit: Fraction
+    base: Fraction
     is_at_risk: bool
     from_this_year: bool
 
@@ -49,21 +49,25 @@ class Progress:
         told = (
             f"按目前进度，本年度约完成{wording.amount(self.projected.quantize(_SHOWN, ROUND_DOWN), '万元')}"
         )
-        if self.share is None or self.required is None or not self.base:
+        if self.share is None:
             return told
         told += f"，占{wording.percent(self.share)}"
         if not self.is_at_risk:
             return told
         # Up to the next 元, so that what is told to be lacking is enough.
-        lacking = Decimal(ceil((Fraction(self.required) - Fraction(self.projected)) * 10000)) / 10000
-        limit = wording.percent(Fraction(self.required) / Fraction(self.base))
-        return f"{told}，不到{limit}，{wording.distance(lacking, '万元')}"
+        lacking = Decimal(ceil((self.required - Fraction(self.projected)) * 10000)) / 10000
+        return f"{told}，不到{wording.percent(self.limit)}，{wording.distance(lacking, '万元')}"
+
+    @property
+    def required(self) -> Fraction:
+        """What the notice asks for within the year, 万元."""
+        return self.base * self.limit
 
     @property
     def share(self) -> Fraction | None:
         if self.projected is None or not self.base:
             return None
-        return Fraction(self.projected) / Fraction(self.base)
+        return Fraction(self.projected) / self.base
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +106,21 @@ def progress(
     when = rule.condition.when
     if today.year != year or (when is not None and when.test(dated) == UNMET):
         return None
-    without = {key: value for key, value in dated.items() if key != rule.numerator}
-    if rule.condition.test({**without, rule.numerator: Decimal(0)}) == MET:
+    dated[rule.numerator] = Decimal(0)
+    if rule.condition.test(dated) == MET:
         return None  # met another way: carried over
     base = as_fraction(facts.get(rule.denominator))
     limit = rule.comparison.limit.value(dated)
     if base is None or limit is None:
         return None
-    required = base * limit
     start, completion = _month(facts.get("start_month")), _month(facts.get("completion_month"))
     pace, this_year = _pace(facts, year, today, start, done)
     if pace is None:
-        return Progress(None, _down(required), _down(base), False, False)
+        return Progress(None, limit, base, False, False)
     projected = pace * _months_of(year, start, completion)
     short = _down(projected)
-    at_risk = rule.condition.test({**without, rule.numerator: short}) != MET
-    return Progress(short, _down(required), _down(base), at_risk, this_year)
+    dated[rule.numerator] = short
+    return Progress(short, limit, base, rule.condition.test(dated) != MET, this_year)
 
 
 def _pace(
