@@ -114,7 +114,7 @@ def speak_chinese() -> None:
 def run(context: AppContext, *, maximized: bool = False) -> int:
     """Open the window and stay until it is closed; the exit code. The window's place is kept for the next time."""
     sys.excepthook = _report
-    windows = [open_window(context, maximized=maximized)]  # held: Qt does not
+    windows = [open_window(context, maximized=maximized, ask_passphrase=True)]  # held: Qt does not
 
     def reopen(page: str) -> None:
         QTimer.singleShot(0, lambda: begin_anew(page))  # not while the old window is still telling us
@@ -139,8 +139,13 @@ def _look_after(window: "MainWindow") -> None:
     safety.begin(window)
 
 
-def open_window(context: AppContext, *, maximized: bool = False) -> "MainWindow":
-    """The window, shown where it was last on this PC; it is painted once the application runs."""
+def open_window(
+    context: AppContext, *, maximized: bool = False, ask_passphrase: bool = False
+) -> "MainWindow":
+    """The window, shown where it was last on this PC; it is painted once the application runs.
+
+    ask_passphrase: where the office locks its window, it comes covered.
+    """
     from ui.main_window import MainWindow  # noqa: PLC0415 - the application must stand first
 
     window = MainWindow(context)
@@ -149,7 +154,7 @@ def open_window(context: AppContext, *, maximized: bool = False) -> "MainWindow"
     room = window.screen().availableGeometry().size()
     wanted = QSize(screen.width, screen.height) if screen.width and screen.height else QSize(*SIZE)
     window.resize(wanted.boundedTo(room))
-    if context.store.settings.get("ui.idle_lock") is not None:
+    if ask_passphrase and context.store.settings.get("ui.idle_lock") is not None:
         from ui.deeds.idle_lock import cover  # noqa: PLC0415 - few offices want it
 
         cover(window)

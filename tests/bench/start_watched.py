@@ -24,8 +24,10 @@ def start(folder: str) -> None:
 
     open_window = app.open_window
 
-    def open_watched(context: "AppContext", *, maximized: bool = False) -> "MainWindow":
-        window = open_window(context, maximized=maximized)
+    def open_watched(
+        context: "AppContext", *, maximized: bool = False, ask_passphrase: bool = False
+    ) -> "MainWindow":
+        window = open_window(context, maximized=maximized, ask_passphrase=ask_passphrase)
         watch(window)
         return window
 

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.services.data_folder_place import Kind, Place
 from desktop_app.services.idle_lock import IdleLock
 from desktop_app.services.support_bundle import Part
-from ui import messages
+from ui import app, messages
+from ui.context import AppContext
 from ui.deeds import idle_lock, safety
 from ui.main_window import MainWindow
 from ui.recovery.idle_lock_dialog import IdleLockDialog
@@ -134,3 +135,21 @@ def test_支持包_看过再存(
     dialog.keep(tmp_path / "包.zip")
     assert (tmp_path / "包.zip").stat().st_size > 100
     assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_打开程序要口令_换了外观重开不再要(qtbot: QtBot, context: AppContext, asked: bool) -> None:
+    IdleLock(context.store).turn_on("abcd", 5)
+    window = app.open_window(context, ask_passphrase=asked)
+    qtbot.addWidget(window)
+    QApplication.processEvents()
+    locks = [each for each in window.children() if isinstance(each, LockDialog)]
+    assert len(locks) == int(asked)
+    for lock in locks:
+        qtbot.waitUntil(lock.isVisible)
+        assert all(cover.isVisible() for cover in lock._covers)
+        lock.passphrase.setText("abcd")
+        lock.try_to_open()
+        assert not lock.isVisible()
+    assert "已锁定" not in window.windowTitle()
+    window.close()
