@@ -153,10 +153,15 @@ class Gallery:
             timer.stop()
 
     def _topmost(self) -> QWidget | None:
+        """The window to take next; None while a job is at work, for its window must not be closed under it."""
         modal = QApplication.activeModalWidget()
+        tops = QApplication.topLevelWidgets()
+        shows_progress = any(isinstance(widget, ProgressWindow) and widget.isVisible() for widget in tops)
+        if shows_progress or QApplication.overrideCursor() is not None:
+            return None
         if modal is not None:
-            return None if isinstance(modal, ProgressWindow) else modal
-        for widget in QApplication.topLevelWidgets():
+            return modal
+        for widget in tops:
             is_other = widget is not self._window and widget.isVisible() and not isinstance(widget, QMenu)
             if is_other and not isinstance(widget, MainWindow | ProgressWindow):
                 return widget
