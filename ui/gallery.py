@@ -106,7 +106,7 @@ class Gallery:
             editor.open_list()
             let_paint()
             self._keep(self._window.grab(), "open-list")
-            editor.clearFocus()
+            editor.break_off()
 
     def _menu(self, name: str, menu: QMenu) -> None:
         menu.popup(self._window.mapToGlobal(QPoint(40, 40)))

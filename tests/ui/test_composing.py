@@ -199,6 +199,17 @@ class Test整个表单:
         assert not editor.is_composing
         assert context.projects.load(first).project.name == FULL_PROJECT["project_name"]
 
+    def test_列表开着时换了项目_列表收起(self, page: ProjectsPage, context: AppContext) -> None:
+        other = context.projects.create({"project_name": "另一个"}).projects[0]
+        page.reload()
+        page.form.go_to("registered_region", highlight=False)
+        editor = page.form.cell("registered_region").editor
+        assert isinstance(editor, ChooserEditor)
+        editor.open_list()
+        assert editor.is_list_open
+        page.open_project(other)
+        assert not editor.is_list_open
+
     def test_输入法窗口抢走焦点再还回来_文字原样(self, page: ProjectsPage) -> None:
         page.form.go_to("total_investment", highlight=False)
         editor = page.form.cell("total_investment").editor

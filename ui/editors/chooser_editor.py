@@ -61,6 +61,13 @@ class ChooserEditor(LineEditor):
     def held(self) -> str | None:
         return self.text() if self._is_searching else super().held
 
+    def break_off(self) -> None:
+        """The list goes, and with it what was only searched for."""
+        super().break_off()
+        self._is_searching = False
+        if self._list is not None:
+            self._list.hide()
+
     def settle(self) -> None:
         """What was typed to search, and led to no choice, is what stands in the field."""
         super().settle()
