@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.policy.pack import Pack
 
 SETTING = "ui.table.view"
-PAGE = 40  # rows read together
+PAGE = 16  # rows read together: a leap of the scroll bar reads two or three of them
 MOST_SORTS = 4
 
 

@@ -155,6 +155,8 @@ def measure(folder: Path) -> dict[str, float]:
     window.show()
     for _ in range(100):
         application.processEvents()
+    gc.collect()
+    gc.freeze()  # as the program does once it has started
     opened = []
     for _ in range(OPENINGS):
         took, page = opening(window, application)

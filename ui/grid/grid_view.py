@@ -14,11 +14,12 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_app.services.project_table_columns import Column
 from ui.editors.chooser_editor import Search
+from ui.editors.line_editor import LineEditor
 from ui.grid.cell_delegate import CellDelegate
 from ui.grid.grid_model import GridModel
 from ui.theme import ACCENT, LINE, MUTED, SOFT, SUNKEN, SURFACE, Fonts, chrome_sheet
@@ -119,7 +120,10 @@ class GridView(QTableView):
     def go_to(self, row: int, column: int = 0) -> None:
         """The cursor into a cell."""
         if 0 <= row < self.grid.rowCount():
-            self.setCurrentIndex(self.grid.index(row, max(0, min(column, self.grid.columnCount() - 1))))
+            index = self.grid.index(row, max(0, min(column, self.grid.columnCount() - 1)))
+            # Not setCurrentIndex: with Shift held, as for Shift+Enter, that would choose everything in between.
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(index)
 
     def chosen_ranges(self) -> dict[Column, list[range]]:
         """What is chosen: the rows of each column, as ranges."""
@@ -188,6 +192,18 @@ class GridView(QTableView):
             self.clearSelection()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Composing begins to edit; Qt sees to that itself, but for the name, whose editor is in the column laid over."""
+        if self.currentIndex().column() != 0 or not (event.commitString() or event.preeditString()):
+            super().inputMethodEvent(event)
+            return
+        if self.cells.editor is None:
+            self.edit(self.currentIndex())
+        editor = self.cells.editor
+        if isinstance(editor, LineEditor):
+            editor.selectAll()
+            QApplication.sendEvent(editor, event)
 
     def keyboardSearch(self, search: str) -> None:
         """Typing edits; it does not jump about."""
@@ -296,8 +312,6 @@ class GridView(QTableView):
             self.choose(range(rows[0], rows[-1] + 1), range(self.grid.columnCount()))
 
     def _head_clicked(self, place: int) -> None:
-        from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - asked for the keys held down only
-
         held = QApplication.keyboardModifiers()
         if held & Qt.KeyboardModifier.ControlModifier:
             self.choose(range(self.grid.rowCount()), range(place, place + 1))
