@@ -96,7 +96,7 @@ class ColumnDialog(QDialog):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.accept()
-            elif self.search.hasFocus():
+            elif self.focusWidget() is self.search:
                 self._add_first()
             return
         super().keyPressEvent(event)
