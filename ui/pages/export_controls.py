@@ -73,6 +73,7 @@ class ExportControls(QWidget):
 
     def use_template(self, file: Path) -> None:
         """A file of the authority's, in the list and chosen."""
+        self._before_file = self.template.currentIndex()
         place = self.template.count() - 1
         self.template.insertItem(place, file.name, file)
         self.template.setItemData(place, str(file), 3)  # Qt.ItemDataRole.ToolTipRole
@@ -100,9 +101,7 @@ class ExportControls(QWidget):
         )
         self.template.setCurrentIndex(self._template_before)
         if name:
-            before = self._template_before
             self.use_template(Path(name))
-            self._before_file = before
             self.file_chosen.emit(Path(name))
 
     def take_file(self, file: Path | None) -> None:
