@@ -318,6 +318,15 @@ ACTIONS = (
         "print", "output:print_table", "申报", "打印预览…", "Ctrl+P", "预览、打印申报表或存为PDF", "print"
     ),
     ActionSpec(
+        "project_card",
+        "output:project_card",
+        "申报",
+        "项目卡…",
+        "Ctrl+Shift+P",
+        "当前项目的一页纸：数据、结论、差距，供领导看",
+        needs_project=True,
+    ),
+    ActionSpec(
         "cover_letter",
         "documents:letter",
         "申报",
@@ -335,6 +344,17 @@ ACTIONS = (
         "汇总表…",
         "Ctrl+Shift+M",
         "按建设地点、行业、方向、新增与结转汇总，可打印",
+    ),
+    ActionSpec(
+        "carry_over",
+        "carry:carry_over",
+        "申报",
+        "结转…",
+        "Ctrl+Shift+Y",
+        "上年在册、正常、继续推进的项目列入新年度一季度",
+        "carry_over",
+        False,
+        True,
     ),
     ActionSpec(
         "recommendation",

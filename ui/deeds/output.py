@@ -1,7 +1,10 @@
 """Actions that hand something out: the official table, paper."""
 
+from desktop_app.services.declare import DeclareService
 from ui.main_window import MainWindow
 from ui.pages import export_entry, onboarding_entry
+from ui.printing.preview_dialog import PreviewDialog
+from ui.printing.print_layouts import card_layout
 
 
 def export(window: MainWindow) -> None:
@@ -15,6 +18,16 @@ def export(window: MainWindow) -> None:
 def print_table(window: MainWindow) -> None:
     if window.office is not None and window.keep_all():
         export_entry.print_table(window, window.context, window.office)
+
+
+def project_card(window: MainWindow) -> None:
+    """The project in view on one page. Raises AppError("project-missing")."""
+    page = window.projects
+    if window.office is None or page is None or not page.project_id or not window.keep_all():
+        return
+    service = DeclareService(window.context.store, window.context.library, window.office)
+    card = service.card(page.project_id)
+    PreviewDialog(card.title, [card_layout(card)], window).exec()
 
 
 def register_table(window: MainWindow) -> None:
