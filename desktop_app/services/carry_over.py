@@ -20,6 +20,7 @@ from desktop_app.services.archived_years import ArchivedYears
 from desktop_app.services.backup import backup
 from desktop_app.services.carry_over_plan import (
     CarryAnswer,
+    CarryBasis,
     CarryCandidate,
     CarryLine,
     CarryPlan,
@@ -77,10 +78,10 @@ class CarryOver:
         target = notice_of_year(self._policies, policy_id, to_year) or before
         if not (before.declaring.get("carry_over") or target.declaring.get("carry_over")):
             raise AppError("carry-over-none", f"“{before.badge}”没有结转的规定，项目在新年度重新申报即可。")
-        lines = plan_lines(
-            self._candidates(policy_id, to_year), answers or {}, before, self._store.fields, to_year - 1
-        )
-        return CarryPlan(to_year - 1, to_year, target.id, lines, answers or {})
+        candidates = self._candidates(policy_id, to_year)
+        basis = CarryBasis({each.project_id: each for each in candidates}, before, self._store.fields)
+        lines = plan_lines(candidates, answers or {}, before, self._store.fields, to_year - 1)
+        return CarryPlan(to_year - 1, to_year, target.id, lines, basis, answers or {})
 
     def carry(self, plan: CarryPlan, *, archive: bool = False, job: Progress | None = None) -> CarryOutcome:
         """Carries the plan's projects over. All or nothing; projects that still need an answer can follow later.
@@ -98,7 +99,7 @@ class CarryOver:
         going = plan.of_state(CarryState.CARRY)
         if job is not None:
             job.begin("结转")
-        with self._store.transaction(f"结转{plan.from_year}年项目到{plan.to_year}年"):
+        with self._store.transaction(operation(plan.to_year)):
             frozen = self._store.year_records.freeze(
                 plan.from_year,
                 [(line.project_id, line.declaration_id) for line in plan.lines if line.carried or archive],
@@ -157,6 +158,11 @@ class CarryOver:
             found.append(CarryCandidate(project_id, dossier, line, project_id in carried))
         found.sort(key=lambda c: (c.dossier is None, c.dossier.project.order if c.dossier else 0))
         return tuple(found)
+
+
+def operation(to_year: int) -> str:
+    """What the history calls it."""
+    return f"结转{to_year - 1}年项目到{to_year}年"
 
 
 def _weight(entry: LedgerEntry) -> int:

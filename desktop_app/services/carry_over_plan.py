@@ -5,7 +5,7 @@ year and was not is flagged: the new year asks it again for completion within th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -94,6 +94,18 @@ QUESTION_WORDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class CarryBasis:
+    """What a plan's lines were judged by, so that one line can be judged again when its project is answered for.
+
+    notice: last year's; its condition on completion within the year is looked at.
+    """
+
+    candidates: Mapping[str, CarryCandidate]
+    notice: Pack
+    fields: Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True)
 class CarryPlan:
     """lines: in the order of entry. policy_id: under which the carried are declared, in the first quarter of to_year."""
 
@@ -101,10 +113,20 @@ class CarryPlan:
     to_year: int
     policy_id: str
     lines: tuple[CarryLine, ...]
+    basis: CarryBasis
     answers: Mapping[str, CarryAnswer] = field(default_factory=dict)
 
     def of_state(self, state: CarryState) -> tuple[CarryLine, ...]:
         return tuple(line for line in self.lines if line.state is state)
+
+    def answered(self, answers: Mapping[str, CarryAnswer]) -> "CarryPlan":
+        """The plan where these projects are answered for so; the others stay as they are."""
+        basis = self.basis
+        wanted = [basis.candidates[id_] for id_ in answers if id_ in basis.candidates]
+        changed = plan_lines(wanted, answers, basis.notice, basis.fields, self.from_year)
+        by_id = {line.project_id: line for line in changed}
+        lines = tuple(by_id.get(line.project_id, line) for line in self.lines)
+        return replace(self, lines=lines, answers={**self.answers, **answers})
 
 
 def plan_lines(
