@@ -331,4 +331,6 @@ def fields_read(pack: "Pack") -> frozenset[str]:
     tests += [caution.when for caution in pack.cautions]
     tests += [caution.when for condition in pack.conditions for caution in condition.cautions]
     tests += [priority.when for priority in pack.priorities]
-    return frozenset((*pack.fields, *pack.further_fields)).union(*(test.fields for test in tests if test is not None))
+    return frozenset((*pack.fields, *pack.further_fields)).union(
+        *(test.fields for test in tests if test is not None)
+    )
