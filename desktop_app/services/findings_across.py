@@ -8,7 +8,7 @@ from desktop_app.domain.facts import Facts
 from desktop_app.services.field_input import editor_text
 from desktop_app.services.findings_catalogue import finding
 from desktop_app.services.findings_types import Finding, Neighbour, RecordContext, Surroundings
-from desktop_app.services.name_likeness import is_near_same
+from desktop_app.services.ledger_names import ProjectName, project_name
 
 # Facts of the firm as a whole: on two sheets of one firm they must agree.
 FIRM_FACTS = ("employees", "annual_revenue", "registered_region", "enterprise_size", "ownership")
@@ -138,9 +138,13 @@ def _same_code(facts: Facts, projects: list[Neighbour]) -> Iterator[Finding]:
             )
 
 
+def _name(facts: Facts) -> ProjectName:
+    return project_name(str(facts.get("project_name", "")), str(facts.get("enterprise_name", "")))
+
+
 def _near_same_name(facts: Facts, projects: list[Neighbour]) -> Iterator[Finding]:
-    name = str(facts.get("project_name", ""))
-    alike = [each for each in projects if is_near_same(name, str(each.facts.get("project_name", "")))]
+    name = _name(facts)
+    alike = [each for each in projects if name.same_as(_name(each.facts)) or name.near(_name(each.facts))]
     if alike:
         yield finding(
             "W.805",

@@ -9,8 +9,6 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rapidfuzz.fuzz import ratio
-
 from desktop_app.domain.divisions import divisions, provinces, short_name
 
 NEAR_ENOUGH = 90  # of 100, between what is left of two project names
@@ -18,7 +16,7 @@ _FORMS = re.compile(
     r"有限责任公司|股份有限公司|有限公司|集团公司|(?<!分)公司|集团|\(?(?:普通|特殊普通|有限)合伙\)?"
 )
 _NOISE = re.compile(r"[^0-9a-z\u4e00-\u9fff.]")
-_GENERIC = re.compile(r"技术改造|技改|改造|升级|建设|项目|工程")
+_GENERIC = re.compile(r"技术改造|技改|改造|升级|建设|项目|工程|副本")
 _NUMERALS = "〇零一二三四五六七八九"
 _CHINESE_NUMBER = re.compile(
     r"(?<=第)[〇零一二三四五六七八九十百两]+|[〇零一二三四五六七八九十百两]+(?=[期号线条段阶标车套台座组万亿千])"
@@ -68,7 +66,11 @@ class ProjectName:
         """So alike that a person should look; names whose figures, letters or sides differ are never alike."""
         if self.marks != other.marks or not self.core or not other.core:
             return False
-        return self.core == other.core or ratio(self.core, other.core) >= NEAR_ENOUGH
+        if self.core == other.core:
+            return True
+        from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - only where a firm has several projects
+
+        return ratio(self.core, other.core) >= NEAR_ENOUGH
 
 
 @lru_cache(maxsize=65536)

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
-
 from db.memory import MemoryStore
 from desktop_app.domain.entities import Dossier, Enterprise, Project, new_id
 from desktop_app.domain.facts import Facts, FactValue
@@ -13,7 +11,6 @@ from desktop_app.services.findings_across import compared
 from desktop_app.services.findings_catalogue import as_markdown, catalogue
 from desktop_app.services.findings_surroundings import surroundings
 from desktop_app.services.findings_types import Finding, Neighbour, Severity, Surroundings
-from desktop_app.services.name_likeness import is_near_same
 from tests.services.finding_cases import CASES, CONTEXT, GUANGDONG, GUANGDONG_CASES, MORE_CASES
 
 D = Decimal
@@ -27,30 +24,6 @@ def beside(facts: dict[str, FactValue], *others: dict[str, FactValue], firm: str
 
 def codes(facts: dict[str, FactValue], *others: dict[str, FactValue], firm: str = "e0") -> set[str]:
     return {each.code for each in beside(facts, *others, firm=firm)}
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("年产5万台内燃机智能化改造项目", "年产5万台内燃机智能化技术改造项目", True),
-        ("铸造线改造", "铸造线改造（副本）", True),
-        ("数控车床更新改造项目", "数控车床更新升级改造工程", True),
-        ("内燃机改造项目一期", "内燃机改造项目二期", False),
-        ("内燃机改造项目一期", "内燃机改造项目1期", True),
-        ("内燃机改造项目（Ⅱ期）", "内燃机改造项目二期", True),
-        ("年产5万台内燃机项目", "年产8万台内燃机项目", False),
-        ("A线自动化改造", "B线自动化改造", False),
-        ("南厂区锅炉改造", "北厂区锅炉改造", False),
-        ("铝型材生产线技术改造项目", "铝板带生产线技术改造项目", False),
-        ("食品加工车间智能化改造", "食品加工车间智能改造", True),
-        ("改造项目", "改造项目", True),
-        ("", "", False),
-        ("内燃机改造", "", False),
-    ],
-)
-def test_名称相近(one: str, other: str, same: bool) -> None:
-    assert is_near_same(one, other) is same
-    assert is_near_same(other, one) is same
 
 
 def test_同名企业两个信用代码_与一个代码两个名称() -> None:
