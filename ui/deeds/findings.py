@@ -24,8 +24,8 @@ def self_check(window: MainWindow) -> None:
         return
     dock = _dock_of(window, page)
     if dock.isVisible() and dock.has_focus:
+        page.form.focus_current()  # first: hiding what has the focus would hand it to the first field
         dock.hide()
-        page.form.focus_current()
         return
     page.form.settle()
     dock.show()

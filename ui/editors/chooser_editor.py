@@ -83,8 +83,10 @@ class ChooserEditor(LineEditor):
             self.edited.emit(text)
 
     def open_list(self) -> None:
-        """Show everything that fits what was typed, or all of it."""
+        """Show everything that fits what was typed; all of it when nothing was typed, or nothing fits."""
         self._propose(self.text() if self.isModified() else "")
+        if not self._offered:
+            self._propose("")
 
     def take(self, place: int) -> None:
         """Take the proposal at a place of the list."""

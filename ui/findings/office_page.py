@@ -251,6 +251,7 @@ class OfficeFindingsPage(Page):
         place = self.survey.items.index(item)
         self.survey.items[place] = replace(item, finding=item.finding.explained(told))
         self._refresh()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _row(item: OfficeFinding, grouping: Grouping) -> Row:

@@ -1,7 +1,7 @@
 """The dock at the right of the window that holds the list of the project in view. It goes and comes with that page."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from ui.findings.project_panel import ProjectFindingsPanel
@@ -41,6 +41,11 @@ class ProjectFindingsDock(QDockWidget):
             self.show()
             self.panel.look()
         return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.has_focus:
+            self.panel.left.emit()
+        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

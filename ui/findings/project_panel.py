@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.services.explanations import ExplanationStep
@@ -96,8 +96,18 @@ class ProjectFindingsPanel(QWidget):
 
     def _write(self, text: str) -> None:
         line = self._current_line()
-        if line is not None and line.finding is not None:
-            self.explained.emit(line.finding, text)
+        if line is None or line.finding is None:
+            return
+        place = self.list.currentIndex().row()
+        self.explained.emit(line.finding, text)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if text and place < len(self.lines) and _waits(self.lines[place]):
+            self.list.setCurrentIndex(self.list.model_.index(place))  # what is explained went to the end
+
+
+def _waits(line: FindingLine) -> bool:
+    """Whether an explanation is still to be written."""
+    return line.takes_explanation and line.finding is not None and line.finding.told is None
 
 
 def _key(line: FindingLine) -> tuple[str, str]:
