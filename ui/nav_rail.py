@@ -24,6 +24,11 @@ class NavRail(QWidget):
         self._current = ""
         self.setFixedWidth(WIDTH)
 
+    @property
+    def current(self) -> str:
+        """The page in front."""
+        return self._current
+
     def show_current(self, page: str) -> None:
         if page != self._current:
             self._current = page

@@ -35,7 +35,9 @@ EFFECT_WORDS: Mapping[Effect, str] = {
 
 @dataclass(frozen=True, slots=True)
 class EffectLine:
-    """A project whose verdict changes. reasons: one sentence each, the clause before it."""
+    """A project whose verdict changes. reasons: one sentence each, the clause before it. missing: labels of fields,
+    with their keys beside.
+    """
 
     project_id: str
     project_name: str
@@ -45,6 +47,7 @@ class EffectLine:
     effect: Effect
     reasons: tuple[str, ...]
     missing: tuple[str, ...]
+    missing_fields: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -116,6 +119,7 @@ def notice_effect(
                 effect,
                 _reasons(old, new),
                 _labels(new.missing, store.fields),
+                tuple(new.missing),
             )
         )
     return NoticeEffect(

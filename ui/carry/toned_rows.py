@@ -54,12 +54,15 @@ class TonedRows(RowsView):
             event.ignore()
             return
         if event.matches(QKeySequence.StandardKey.Copy):
-            rows = self.picked()
-            lines = [self.headings] if len(rows) > 1 else []
-            lines += [
-                tuple(str(self.rows.index(row, column).data() or "") for column in range(len(self.headings)))
-                for row in rows
-            ]
-            QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+            self.copy(self.picked())
             return
         super().keyPressEvent(event)
+
+    def copy(self, rows: Sequence[int]) -> None:
+        """Put rows on the clipboard, their headings above several."""
+        lines = [self.headings] if len(rows) > 1 else []
+        lines += [
+            tuple(str(self.rows.index(row, column).data() or "") for column in range(len(self.headings)))
+            for row in rows
+        ]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))

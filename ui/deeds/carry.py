@@ -1,5 +1,9 @@
-"""Actions at the turn of the year."""
+"""Actions at the turn of the year, and on where projects go."""
 
+from contextlib import suppress
+
+from ui.carry.notice_dialog import NoticeDialog
+from ui.carry.routing_dialog import RoutingDialog
 from ui.carry.wizard import CarryWizard
 from ui.main_window import MainWindow
 
@@ -16,7 +20,41 @@ def carry_over(window: MainWindow) -> None:
         refresh(window)
 
 
-def refresh(window: MainWindow) -> None:
-    """Everything made anew from the store, the projects in front."""
-    window.forget_pages()
+def routing(window: MainWindow) -> None:
+    """Where every project can go."""
+    if window.office is None or not window.keep_all():
+        return
+    dialog = RoutingDialog(window.context, window.office, window)
+    dialog.project_wanted.connect(lambda project_id, key: open_field(window, project_id, key))
+    if dialog.load():
+        dialog.exec()
+
+
+def notice_effect(window: MainWindow) -> None:
+    """What a new notice changes."""
+    if window.office is None or not window.keep_all():
+        return
+    dialog = NoticeDialog(window.context, window.office, window)
+    dialog.project_wanted.connect(lambda project_id, key: open_field(window, project_id, key))
+    dialog.adopted.connect(lambda: refresh(window))
+    if dialog.load():
+        dialog.exec()
+
+
+def open_field(window: MainWindow, project_id: str, key: str) -> None:
+    """A project in the form, the cursor in a field."""
     window.show_page("projects")
+    page = window.projects
+    if page is None or window.shown_page is not page:
+        return
+    page.open_project(project_id)
+    if page.project_id == project_id:
+        with suppress(KeyError):  # a field that no form shows
+            page.form.go_to(key)
+
+
+def refresh(window: MainWindow) -> None:
+    """Everything made anew from the store, the page in front again in front."""
+    page = window.rail.current
+    window.forget_pages()
+    window.show_page(page)
