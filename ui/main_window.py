@@ -18,6 +18,7 @@ from ui.pages.projects_page import ProjectsPage
 from ui.status_line import StatusLine
 from ui.theme import chrome_sheet
 
+DEADLINE_AFTER = 400  # ms after the first paint: form and cards first
 LEAST = (640, 340)  # logical pixels: a screen of 1366×768 at 200%
 _PAGE_SPECS = {spec.id: spec for spec in PAGES}
 _WITHOUT_OFFICE = frozenset({"quit", "shortcuts", "about", "manual", "show_settings"})
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self._make_actions()
         self.status = StatusLine(self.statusBar())
+        self.status.deadline_button.clicked.connect(lambda: self.do("show_desk"))
         for part in (self.menuBar(), self.statusBar()):
             part.setStyleSheet(chrome_sheet())
         self.show_page("office" if self.office is None else "projects")
@@ -144,6 +146,16 @@ class MainWindow(QMainWindow):
                 self.actions_by_id[spec.id].setIcon(icon(spec.icon))
         if self.projects is not None:
             self.projects.bring_packs()
+        QTimer.singleShot(DEADLINE_AFTER, self, self.show_deadline)
+
+    def show_deadline(self) -> None:
+        """The next closing date at the foot of the window."""
+        from ui.deeds.batches import show_deadline  # noqa: PLC0415 - not needed to start
+
+        try:
+            show_deadline(self)
+        except AppError as error:
+            self.show_failure(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.keep_all():

@@ -1,14 +1,15 @@
-"""The line at the foot of the window: whether all is kept, whose data this is, and what the verdicts are worth."""
+"""The line at the foot of the window: whether all is kept, the next closing date, whose data this is, what verdicts are worth."""
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
 
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.services.form_state import FormState
 from desktop_app.services.verdict_words import CAPTION
-from ui.theme import MUTED, RED, SOFT, Fonts
+from ui.theme import AMBER, MUTED, RED, SOFT, Fonts
 
 
 class StatusLine:
@@ -17,6 +18,12 @@ class StatusLine:
     def __init__(self, bar: QStatusBar) -> None:
         bar.setSizeGripEnabled(False)
         self._is_unprotected = False
+        self.deadline_button = QPushButton(bar)
+        self.deadline_button.setFont(Fonts.small)
+        self.deadline_button.setFlat(True)
+        self.deadline_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.deadline_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.deadline_button.hide()
         self.saved_label = QLabel(bar)
         self.office_label = QLabel(bar)
         caption = QLabel(CAPTION, bar)
@@ -24,8 +31,19 @@ class StatusLine:
             label.setFont(Fonts.small)
             label.setStyleSheet(f"color: {colour.name()}; padding: 0 8px;")
         bar.addWidget(self.saved_label, 1)
+        bar.addPermanentWidget(self.deadline_button)
         bar.addPermanentWidget(self.office_label)
         bar.addPermanentWidget(caption)
+
+    def show_deadline(self, words: str, *, is_pressing: bool) -> None:
+        """The closing date that comes next, "" for none. is_pressing: within a week."""
+        colour = AMBER if is_pressing else MUTED
+        self.deadline_button.setStyleSheet(
+            f"QPushButton {{ color: {colour.name()}; background: transparent; border: none; padding: 0 8px; }}"
+        )
+        self.deadline_button.setText(f"! {words}" if is_pressing and words else words)
+        self.deadline_button.setToolTip("打开工作台，看各批次的下一步（Ctrl+0）")
+        self.deadline_button.setVisible(bool(words))
 
     def show_unprotected(self, error: AppError) -> None:
         """What is typed reaches no savepoint: said once, where it disturbs nobody."""

@@ -44,6 +44,18 @@ def _projects(window: "MainWindow") -> QWidget:
     return page
 
 
+def _desk(window: "MainWindow") -> QWidget:
+    from ui.desk.opening import desk_page  # noqa: PLC0415 - see PageSpec.make
+
+    return desk_page(window)
+
+
+def _batches(window: "MainWindow") -> QWidget:
+    from ui.batches.opening import batches_page  # noqa: PLC0415 - see PageSpec.make
+
+    return batches_page(window)
+
+
 def _table(window: "MainWindow") -> QWidget:
     from ui.deeds.table import open_form, show_in_form  # noqa: PLC0415 - see PageSpec.make
     from ui.grid.grid_page import GridPage  # noqa: PLC0415 - see PageSpec.make
@@ -136,9 +148,11 @@ def _settings(window: "MainWindow") -> QWidget:
 
 
 PAGES = (
+    PageSpec("desk", "工作台", "desk", _desk),
     PageSpec("projects", "项目", "projects", _projects),
     PageSpec("table", "表格", "table", _table),
     PageSpec("findings", "核查", "findings", _findings),
+    PageSpec("batches", "批次", "batches", _batches),
     PageSpec("policies", "政策库", "policies", _policies),
     PageSpec("office", "单位", "office", _office, needs_office=False),
     PageSpec("data", "数据", "data", _data),

@@ -1,0 +1,1 @@
+"""The page 申报批次 and its dialogs."""
