@@ -75,6 +75,11 @@ def county_name(code: str) -> str | None:
     return found.name if found is not None and found.is_county else None
 
 
+def county_or_city(code: str) -> str:
+    """The county's name, else the city's; "" for provinces, blanks and codes outside the tables."""
+    return county_name(code) or city_name(code) or ""
+
+
 def city_group(code: str) -> str | None:
     """珠三角, 粤东, 粤西 or 粤北 for codes of Guangdong's cities and counties; otherwise None."""
     city = city_of(code)

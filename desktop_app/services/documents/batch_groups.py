@@ -8,7 +8,7 @@ from desktop_app.domain import industry, region
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import Field, FieldType
 from desktop_app.policy.pack import Pack
-from desktop_app.services.documents.batch_totals import is_carried_over
+from desktop_app.services.documents.batch_totals import added_or_carried
 
 NOT_FILLED = "未填"
 
@@ -36,7 +36,7 @@ def groupings(fields: Mapping[str, Field], pack: Pack) -> tuple[Grouping, ...]:
         Grouping("建设地点", _county),
         Grouping("行业", _industry),
         *(Grouping(field.label.partition("（")[0], _labels(field), overlaps=True) for field in directions),
-        Grouping("新增与结转", lambda facts: ("结转",) if is_carried_over(facts) else ("新增",)),
+        Grouping("新增与结转", lambda facts: (added_or_carried(facts) or NOT_FILLED,)),
     )
 
 
@@ -46,9 +46,13 @@ def _year_of(field: Field) -> int | None:
     return int(found[1]) if found else None
 
 
+def county(facts: Facts) -> str:
+    """Where the project lies, else where its firm is registered: the county, else the city; "" where nobody said."""
+    return region.county_or_city(str(facts.get("site_region") or facts.get("registered_region") or ""))
+
+
 def _county(facts: Facts) -> Sequence[str]:
-    code = str(facts.get("site_region") or facts.get("registered_region") or "")
-    return (region.county_name(code) or region.city_name(code) or NOT_FILLED,) if code else (NOT_FILLED,)
+    return (county(facts) or NOT_FILLED,)
 
 
 def _industry(facts: Facts) -> Sequence[str]:

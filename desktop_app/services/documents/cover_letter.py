@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,13 @@ from desktop_app.papers.letter import AnnexTable, Figure, Letter, Paragraph, Pie
 from desktop_app.policy.pack import Pack
 from desktop_app.services.declaration_table_build import batch_name
 from desktop_app.services.documents.batch_groups import groupings
-from desktop_app.services.documents.batch_totals import SUMMED, BatchTotals, grouped_totals, totals_of
+from desktop_app.services.documents.batch_totals import (
+    SUMMED,
+    BatchTotals,
+    added_or_carried,
+    grouped_totals,
+    totals_of,
+)
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _MOST_GROUPS = 12  # named one by one; the rest are put together
@@ -166,10 +173,10 @@ def _told(found: Mapping[str, BatchTotals], overlaps: bool) -> str:
 
 
 def _dropped(text: str, figures: Mapping[str, str]) -> str:
-    """Without "、结转项目0个" and the like: the half of a sentence whose figure is nought is left out."""
-    if figures["carried"] == "0":
+    """Said in one word where all projects are of one kind; with one of unknown kind among them, the figures stand."""
+    if figures["added"] == figures["projects"]:
         text = text.replace("其中新增项目{added}个、结转项目{carried}个，", "均为新增项目，")
-    elif figures["added"] == "0":
+    elif figures["carried"] == figures["projects"]:
         text = text.replace("其中新增项目{added}个、结转项目{carried}个，", "均为结转项目，")
     return text
 
@@ -200,7 +207,7 @@ def _list_of(dossiers: Sequence[Dossier], totals: BatchTotals, title: str) -> An
             _site(dossier.facts),
             _amount(dossier.facts, "total_investment"),
             _amount(dossier.facts, "fixed_asset_investment"),
-            "结转" if dossier.facts.get("in_plan_last_year") is True else "新增",
+            added_or_carried(dossier.facts),
         )
         for number, dossier in enumerate(dossiers, 1)
     )
@@ -209,10 +216,9 @@ def _list_of(dossiers: Sequence[Dossier], totals: BatchTotals, title: str) -> An
 
 
 def _site(facts: Facts) -> str:
-    code = str(facts.get("site_region", ""))
-    return (region.county_name(code) or region.city_name(code) or "") if code else ""
+    return region.county_or_city(str(facts.get("site_region", "")))
 
 
 def _amount(facts: Facts, key: str) -> str:
     value = facts.get(key)
-    return grouped(value) if value is not None else ""  # type: ignore[arg-type]
+    return grouped(value) if isinstance(value, Decimal) else ""

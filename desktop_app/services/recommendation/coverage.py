@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop_app.domain import region
 from desktop_app.domain.entities import Dossier
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import Field, FieldType
 from desktop_app.policy.pack import Pack
-
-NOT_FILLED = "未填"
+from desktop_app.services.documents.batch_groups import NOT_FILLED, county
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,7 @@ def _matrix(
 
 
 def _county(facts: Facts) -> str:
-    code = str(facts.get("site_region") or facts.get("registered_region") or "")
-    return (region.county_name(code) or region.city_name(code) or NOT_FILLED) if code else NOT_FILLED
+    return county(facts) or NOT_FILLED
 
 
 def _choice(field: Field) -> Callable[[Facts], str]:

@@ -41,7 +41,8 @@ BATCH = (
 
 def test_合计精确_缺的不算零() -> None:
     totals = totals_of(BATCH)
-    assert (totals.projects, totals.added, totals.carried, totals.enterprises) == (3, 2, 1, 2)
+    assert (totals.projects, totals.added, totals.carried, totals.enterprises) == (3, 1, 1, 2)
+    assert totals.unknown["in_plan_last_year"] == 1
     assert totals.sums["total_investment"] == Decimal("3000.6")
     assert totals.unknown["fixed_asset_investment"] == 1
     assert totals.unknown["total_investment"] == 0
@@ -58,7 +59,7 @@ def test_函的数字就是合计的数字() -> None:
     assert "兴业县工业和信息化局关于报送2024年一季度“千企技改”项目申报材料的函" in text
     assert "玉林市工业和信息化局：" in text
     assert "（桂工信投融〔2024〕42号）" in text
-    assert "共申报项目3个，其中新增项目2个、结转项目1个，涉及企业2家" in text
+    assert "共申报项目3个，其中新增项目1个、结转项目1个，涉及企业2家" in text
     assert "总投资3,000.6万元，固定资产投资2,600万元" in text
     assert "固定资产投资有1个项目未填" in text
     assert "按建设地点分：兴业县2个、玉州区1个。" in text
@@ -71,6 +72,15 @@ def test_没有结转或没有新增时不写零个(carried: bool, words: str) -
     text = letter_text(letter((dossier(1, in_plan_last_year=carried),)))
     assert words in text
     assert "0个、" not in text
+
+
+def test_是否结转没有填的_不算新增() -> None:
+    made = letter((dossier(1, in_plan_last_year=False), dossier(2)))
+    text = letter_text(made)
+    assert "均为新增项目" not in text
+    assert "其中新增项目1个、结转项目0个" in text
+    assert f"{FIELDS['in_plan_last_year'].label}有1个项目未填" in text
+    assert [row[6] for row in made.tables[0].rows] == ["新增", ""]
 
 
 def test_需要说明的情况逐条写出() -> None:
