@@ -31,6 +31,7 @@ from ui.grid.grid_deeds import DEEDS
 from ui.grid.grid_page import GridPage
 from ui.grid.paste_dialog import PasteDialog
 from ui.main_window import MainWindow
+from ui.theme import Fonts
 
 TOTAL, FIXED = "total_investment", "fixed_asset_investment"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -106,6 +107,8 @@ class Test看:
         grid.view.resize(600, 400)
         grid.view.go_to(2, grid.model.columnCount() - 1)
         assert grid.view._frozen.isVisible()
+        wanted = grid.model.columns[0].characters * Fonts.body_metrics.horizontalAdvance("0")
+        assert grid.view.columnWidth(0) == grid.view._frozen.columnWidth(0) >= wanted
         assert grid.view._frozen.geometry().left() == grid.view.verticalHeader().width()
         grid.view.go_to(2, 1)
         shown = grid.view.visualRect(grid.view.currentIndex())

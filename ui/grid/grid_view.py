@@ -242,7 +242,7 @@ class GridView(QTableView):
         head.setSectionsClickable(True)
         head.setHighlightSections(False)
         head.sectionClicked.connect(self._head_clicked)
-        head.sectionResized.connect(lambda _place, _old, new: self._frozen_resized(new))
+        head.sectionResized.connect(self._frozen_resized)
         frozen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         frozen.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().valueChanged.connect(frozen.verticalScrollBar().setValue)
@@ -347,8 +347,9 @@ class GridView(QTableView):
             self._widths[self.grid.columns[place].id] = new
             self._keeping.start()
 
-    def _frozen_resized(self, new: int) -> None:
-        if self.columnWidth(0) != new:
+    def _frozen_resized(self, place: int, _old: int, new: int) -> None:
+        """Only the name: the other columns are resized to nothing there, as they are hidden."""
+        if place == 0 and not self._is_laying_out and self.columnWidth(0) != new:
             self.setColumnWidth(0, new)
 
     def _tell_widths(self) -> None:
