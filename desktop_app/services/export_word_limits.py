@@ -4,6 +4,7 @@ from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 
 from desktop_app.domain.entities import Dossier
+from desktop_app.domain.text_length import text_length
 from desktop_app.services.export_checks import ExportFinding
 from desktop_app.services.table_values import CellValue
 from desktop_app.sheets.mapping import Mapping
@@ -26,7 +27,7 @@ def word_findings(
             continue
         for number, (row, dossier) in enumerate(zip(rows, dossiers, strict=True), 1):
             value = row[index]
-            length = len("".join(value.split())) if isinstance(value, str) else 0
+            length = text_length(value) if isinstance(value, str) else 0
             if length > limit and (number, source.column) not in said:
                 found.append(
                     ExportFinding(

@@ -6,6 +6,7 @@ A finding never touches a policy's verdict and never stops a draft from being ke
 from collections.abc import Callable, Iterator, Mapping
 
 from desktop_app.domain.facts import Facts
+from desktop_app.domain.text_length import text_length
 from desktop_app.services.findings_amounts import amount_findings
 from desktop_app.services.findings_answers import answer_findings
 from desktop_app.services.findings_catalogue import finding
@@ -93,12 +94,13 @@ def _statements(facts: Facts, context: RecordContext) -> Iterator[Finding]:
         return
     for key in _STATEMENTS:
         text = facts.get(key)
-        if isinstance(text, str) and len(text) > LONGEST_STATEMENT:
+        length = text_length(text) if isinstance(text, str) else 0
+        if length > LONGEST_STATEMENT:
             yield finding(
                 "W.501",
-                f"现有{len(text)}字，附件1要求300字以内",
+                f"现有{length}字，附件1要求300字以内",
                 (key,),
-                over=str(len(text) - LONGEST_STATEMENT),
+                over=str(length - LONGEST_STATEMENT),
             )
     effect = facts.get("implementation_effect")
     if isinstance(effect, str) and effect and not any(character.isdigit() for character in effect):

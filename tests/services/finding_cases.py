@@ -290,6 +290,7 @@ MORE_CASES: list[Case] = [
 GUANGDONG_CASES: list[Case] = [
     ({"construction_content": "字" * 300}, "W.501", False),
     ({"construction_content": "字" * 301}, "W.501", True),
+    ({"construction_content": "字 \n" * 300}, "W.501", False),  # blanks and line ends are no characters
     ({"implementation_effect": "效率明显提高"}, "T.502", True),
     ({"implementation_effect": "效率提高12%"}, "T.502", False),
     ({}, "T.502", False),
