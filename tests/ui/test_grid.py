@@ -21,6 +21,7 @@ from desktop_app.services.project_table_filter import TableFilter
 from tests.services.table_office import ROWS
 from tests.ui.conftest import OFFICE
 from tests.ui.sample_project import FULL_PROJECT
+from ui.actions import ACTIONS
 from ui.context import AppContext
 from ui.editors.chooser_editor import ChooserEditor
 from ui.editors.line_editor import LineEditor
@@ -537,6 +538,13 @@ class Test长活:
 
 
 class Test动作:
+    def test_上一个_下一个是表格的上一行_下一行(self, grid: GridPage) -> None:
+        at(grid, 1, TOTAL)
+        assert grid.step(1)
+        assert (grid.view.current_row, grid.model.columns[grid.view.currentIndex().column()].id) == (2, TOTAL)
+        assert grid.step(-9)
+        assert grid.view.current_row == 0
+
     def test_每个都有字_键_说明_都做得到(self, grid: GridPage) -> None:
         keys = [deed.shortcut for deed in DEEDS]
         assert len(set(keys)) == len(keys)
@@ -546,6 +554,10 @@ class Test动作:
             assert action.toolTip()
             assert not action.shortcut().isEmpty()
             assert callable(getattr(grid, deed.name))
+
+    def test_键不与窗口的相撞(self) -> None:
+        alone = {spec.shortcut for spec in ACTIONS if not spec.needs_project}
+        assert not alone & {deed.shortcut for deed in DEEDS}
 
     def test_选单里都有(self, grid: GridPage) -> None:
         menu = QMenu(grid)

@@ -53,13 +53,20 @@ def find(window: MainWindow) -> None:
 
 
 def previous(window: MainWindow) -> None:
-    if window.projects is not None:
-        window.projects.step_project(-1)
+    _step(window, -1)
 
 
 def following(window: MainWindow) -> None:
+    _step(window, 1)
+
+
+def _step(window: MainWindow, step: int) -> None:
+    """In the table the cursor goes to another row; elsewhere another project comes into view."""
+    if window.page is not None and window.page.step(step):
+        return
+    window.show_page("projects")
     if window.projects is not None:
-        window.projects.step_project(1)
+        window.projects.step_project(step)
 
 
 def toggle_list(window: MainWindow) -> None:

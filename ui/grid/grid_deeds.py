@@ -18,6 +18,16 @@ class Deed:
     tip: str
     starts_group: bool = False
 
+    @property
+    def keys(self) -> str:
+        """The shortcut as it is shown."""
+        shown = self.shortcut
+        for key, word in _KEY_WORDS:
+            shown = shown.replace(key, word)
+        return shown
+
+
+_KEY_WORDS = (("Return", "回车"), ("Up", "↑"), ("Down", "↓"), ("Left", "←"), ("Right", "→"))
 
 DEEDS = (
     Deed("open_form", "打开表单", "Ctrl+Return", "在表单里打开这个项目"),
@@ -33,7 +43,7 @@ DEEDS = (
     Deed("unsort", "恢复录入次序", "Alt+Shift+Left", "取消排序"),
     Deed("filter_by_cell", "只看与本格相同的", "Alt+Shift+F", "按本格的地区、行业或结论筛选"),
     Deed("renew", "刷新", "F5", "按现在的数据重新筛选、排序", starts_group=True),
-    Deed("choose_columns", "选择列…", "Ctrl+Shift+K", "显示哪些列、先后次序"),
+    Deed("choose_columns", "选择列…", "Alt+Shift+C", "显示哪些列、先后次序"),
 )
 
 
@@ -46,7 +56,7 @@ class DeedMenu:
             action = QAction(deed.text, owner)
             action.setShortcut(QKeySequence(deed.shortcut))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.setToolTip(f"{deed.tip}（{deed.shortcut}）")
+            action.setToolTip(f"{deed.tip}（{deed.keys}）")
             action.setStatusTip(deed.tip)
             action.triggered.connect(lambda _checked=False, name=deed.name: done(name))
             owner.addAction(action)

@@ -33,7 +33,6 @@ from ui.theme import MUTED, chrome_sheet
 
 MOST_CELLS = 50_000  # of one operation; beyond, the person is told to take it in parts
 TOTALS_AFTER = 60  # ms without another key
-_FILTERED_BY = {"site_region": "region", "industry": "industry"}
 
 
 class GridPage(Page):
@@ -154,6 +153,12 @@ class GridPage(Page):
     def start_search(self) -> bool:
         self.bar.search.setFocus()
         self.bar.search.selectAll()
+        return True
+
+    def step(self, rows: int) -> bool:
+        here = self.view.currentIndex()
+        last = self.model.rowCount() - 1
+        self.view.go_to(max(0, min(here.row() + rows, last)), max(0, here.column()))
         return True
 
     # Rows and columns

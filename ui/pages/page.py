@@ -26,6 +26,10 @@ class Page(QWidget):
         """The caret into the page's own search; False where it has none."""
         return False
 
+    def step(self, rows: int) -> bool:
+        """Its own cursor so many rows down; False where it has none."""
+        return False
+
     @property
     def has_project(self) -> bool:
         """Whether actions on one project have one here."""

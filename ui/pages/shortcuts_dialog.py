@@ -1,10 +1,11 @@
-"""All keys: those of the menus, from the table of actions, and those of the fields. Longer than a low screen: it scrolls."""
+"""All keys: those of the menus, of the fields and of the table. Longer than a low screen: it scrolls."""
 
 from html import escape
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from ui.actions import ACTIONS, MENUS
+from ui.grid.grid_deeds import DEEDS
 from ui.theme import MUTED, chrome_sheet
 from ui.window_size import fit_to_screen
 
@@ -16,6 +17,12 @@ _KEYS_OF_FIELDS = (
     ("并排的选项", "数字键，或方向键；多选用空格勾选"),
     ("展开候选列表", "↓"),
     ("删到词尾 / 词首", "Ctrl+Delete / Ctrl+Backspace"),
+)
+_KEYS_OF_TABLE = (
+    ("下一格 / 上一格", "Tab / Shift+Tab；回车向下，Shift+回车向上"),
+    ("选中整行 / 整列", "Shift+空格 / Ctrl+空格"),
+    ("选一块", "Shift+方向键，或拖动"),
+    ("上一行 / 下一行", "Alt+↑ / Alt+↓"),
 )
 
 
@@ -40,8 +47,10 @@ class ShortcutsDialog(QDialog):
 
 
 def _page() -> str:
-    parts = [(menu, tuple((spec.text, spec.keys) for spec in ACTIONS if spec.menu == menu)) for menu in MENUS]
-    return "".join(_part(title, keys) for title, keys in (("填写各栏时", _KEYS_OF_FIELDS), *parts))
+    menus = [(menu, tuple((spec.text, spec.keys) for spec in ACTIONS if spec.menu == menu)) for menu in MENUS]
+    table = (*_KEYS_OF_TABLE, *((deed.text, deed.keys) for deed in DEEDS))
+    parts = (("填写各栏时", _KEYS_OF_FIELDS), *menus, ("在表格里", table))
+    return "".join(_part(title, keys) for title, keys in parts)
 
 
 def _part(title: str, keys: tuple[tuple[str, str], ...]) -> str:
