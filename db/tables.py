@@ -1,17 +1,5 @@
 """Columns of the tables, and the statement that inserts or changes."""
 
-ENTERPRISE_COLUMNS = (
-    "id", "name", "folded_name", "uscc", "search", "created_at", "updated_at", "deleted_at", "facts",
-)  # fmt: skip
-PROJECT_COLUMNS = (
-    "id", "enterprise_id", "position", "is_example", "name", "project_code", "site_region", "industry",
-    "total_investment", "fixed_asset_investment", "completion_month", "search", "created_at", "updated_at",
-    "deleted_at", "facts",
-)  # fmt: skip
-DECLARATION_COLUMNS = (
-    "id", "project_id", "policy_id", "year", "quarter", "status", "note", "choice", "declared_at", "created_at",
-    "updated_at", "deleted_at",
-)  # fmt: skip
 SETTING_COLUMNS = ("key", "value", "updated_at")
 HISTORY_COLUMNS = (
     "number", "at", "actor", "operation", "change", "entity", "entity_id", "action", "field", "old", "new",

@@ -19,7 +19,6 @@ from desktop_app.domain.pinyin import Rank, Spelling, beginnings, fold, match, s
 Level = Literal["门类", "大类", "中类", "小类"]
 _Line = tuple[str, str, Level, str, str]  # code, name, level, section, readings
 _NUMBERED = re.compile(r"([A-Za-z]?)(\d{1,4})(?:[.、:：)）\-\s]*)(.*)", re.DOTALL)
-_LAST_ORDINAL = 41
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from desktop_app.domain.ports import Store
     from desktop_app.policy.pack import Pack
 
-DIRECTIONS_2024 = "gx_direction_2024"
 DIRECTION_POLICY = "gx-qianqi-2024"
 
 

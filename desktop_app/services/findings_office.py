@@ -1,6 +1,6 @@
 """The findings of all projects of the office: gone through in steps, so that whoever waits can show it and stop it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.domain import pinyin
@@ -62,19 +62,23 @@ def surveyed(store: Store, context: RecordContext, progress: Progress) -> Office
     return result
 
 
-def steps(store: Store, context: RecordContext, result: OfficeSurvey) -> Iterator[tuple[int, int]]:
+def steps(
+    store: Store, context: RecordContext, result: OfficeSurvey, only: Collection[str] | None = None
+) -> Iterator[tuple[int, int]]:
     """Goes through the projects into `result`; yields (done, total) after every few.
 
-    First each record by itself, then each against those of its firm and code.
+    First each record by itself, then each against those of its firm and code. only: findings of these projects alone;
+    the others are still what they are compared with.
     """
     total = 2 * store.projects.count()
     explained = _by_project(store.explanations.all())
     known = _Known()
     for number, dossier in enumerate(store.projects.iterate_dossiers(), 1):
-        unread = unread_texts(store, dossier, context.fields)
-        own = Surroundings(explanations=explained.get(dossier.project.id, ()))
-        for each in find(dossier.facts, unread, {}, context, own):
-            result.add(_item(dossier, each))
+        if only is None or dossier.project.id in only:
+            unread = unread_texts(store, dossier, context.fields)
+            own = Surroundings(explanations=explained.get(dossier.project.id, ()))
+            for each in find(dossier.facts, unread, {}, context, own):
+                result.add(_item(dossier, each))
         known.add(dossier)
         result.projects = number
         if number % AT_ONCE == 0:
@@ -83,10 +87,10 @@ def steps(store: Store, context: RecordContext, result: OfficeSurvey) -> Iterato
         if count % AT_ONCE == 0:
             yield result.projects, total
     for number, (mine, is_example) in enumerate(known.records, 1):
-        others = known.others_of(mine, is_example)
+        others = known.others_of(mine, is_example) if only is None or mine.project_id in only else ()
         if others:
             around = Surroundings(mine.project_id, mine.enterprise_id, others)
-            _compare(store, mine, around, explained, context, result)
+            _compare(mine, around, explained, context, result)
         if number % AT_ONCE == 0:
             yield result.projects + number, total
     result.items.sort(key=lambda item: (item.finding.rank, item.finding.code[2:], item.order))
@@ -94,7 +98,6 @@ def steps(store: Store, context: RecordContext, result: OfficeSurvey) -> Iterato
 
 
 def _compare(
-    store: Store,
     mine: Neighbour,
     around: Surroundings,
     explained: Mapping[str, tuple[Explanation, ...]],

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from desktop_app.domain.fields import Field, FieldDictionary, FieldType
+from desktop_app.domain.fields import Field, FieldType
 from desktop_app.services.column_match import ColumnNames, unit_above, unit_in
 from desktop_app.services.declare_headers import header_texts, plain
 from desktop_app.services.import_names import CITY, COMPOSITES, COUNTY, NUMBER
@@ -77,7 +77,7 @@ def find_header(
     return replace(best, unit=_unit_above(grid, best.first))
 
 
-def header_of_mapping(told: sheet_mapping.Mapping, grid: SheetGrid, fields: FieldDictionary) -> SheetHeader:
+def header_of_mapping(told: sheet_mapping.Mapping, grid: SheetGrid) -> SheetHeader:
     """The header as a mapping file gives it."""
     texts = header_texts(grid, *told.header)
     columns = []

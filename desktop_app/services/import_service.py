@@ -172,7 +172,7 @@ def _with_headers(
             grid = grids[0]  # a .csv is named after its file
         if grid is None:
             raise AppError("import-no-sheet", f"“{name}”里没有列对应文件所说的工作表“{told.sheet}”，没有导入")
-        yield grid, header_of_mapping(told, grid, store.fields)
+        yield grid, header_of_mapping(told, grid)
         return
     for grid in grids:
         header = None if grid.hidden else find_header(grid, store.fields)

@@ -34,7 +34,3 @@ class Progress:
     def cancel(self) -> None:
         """Asks the job to stop at its next report."""
         self._stop.set()
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self._stop.is_set()

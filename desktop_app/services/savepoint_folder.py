@@ -84,14 +84,6 @@ class SavepointFolder:
             FoundSavepoint(savepoint, file) for file in self._others() if (savepoint := _read(file))
         )
 
-    def all_kept(self) -> tuple[FoundSavepoint, ...]:
-        """Savepoints of every run, this one's too, newest first."""
-        return _newest_first(
-            FoundSavepoint(savepoint, file)
-            for file in _files(self._folder)
-            if (savepoint := _read(file)) is not None
-        )
-
     def unreadable(self) -> tuple[Path, ...]:
         """Files of earlier runs in which no line is whole."""
         return tuple(file for file in self._others() if _read(file) is None)

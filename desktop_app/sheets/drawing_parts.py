@@ -13,7 +13,6 @@ _CLIENT_DATA = re.compile(
     r"<(?P<p>[\w.-]+:)?ClientData\b[^>]*>.*?</(?P=p)ClientData>|<ClientData\b[^>]*>.*?</ClientData>",
     re.DOTALL,
 )
-_OBJECT_TYPE = re.compile(r"ObjectType\s*=\s*[\"'](\w+)[\"']")
 _FORMULAS = {
     "FmlaLink": Holds.LINK,
     "FmlaTxbx": Holds.LINK,

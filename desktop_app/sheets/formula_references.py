@@ -177,7 +177,7 @@ def _is_lone_argument(found: list[Token], index: int, has_prefix: bool, stack: l
     return (before == "," or before.endswith("(")) and after in {",", ")"}
 
 
-def fill_down(formula: str, rows: int, own_sheet: str) -> str:
+def fill_down(formula: str, rows: int) -> str:
     """The formula copied `rows` rows lower on its sheet: relative rows move, locked ones stay."""
     if rows == 0:
         return formula

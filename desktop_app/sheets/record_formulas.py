@@ -33,7 +33,7 @@ class RecordFormulas:
             # The last blank record goes on from the row above it, if its formula was filled down from there.
             model = self._above(cell)
             if model is not None and model.formula is not None:
-                lower = fill_down(model.formula.text, cell.row - model.row, sheet)
+                lower = fill_down(model.formula.text, cell.row - model.row)
                 if lower == cell.formula.text:
                     return self._mover.formula(model.formula.text, sheet), model.row
         return self._mover.formula(cell.formula.text, sheet), row
@@ -41,7 +41,7 @@ class RecordFormulas:
     def text(self, cell: Cell, row: int) -> str:
         """The formula as it stands in that row."""
         formula, base = self.text_and_base(cell, row)
-        return fill_down(formula, row - base, self._mover.sheet)
+        return fill_down(formula, row - base)
 
     def _above(self, cell: Cell) -> Cell | None:
         row = self._rows.get(cell.row - self._layout.plan.rows_per_record)

@@ -178,7 +178,7 @@ def repeat_sparklines(
         for step in range(rows_per_record, move.count + 1, rows_per_record):
             copy = Edits()
             own = replace(mover, grow="never").formula(told, mover.sheet)
-            lower = fill_down(_unlocked(own), step, mover.sheet)
+            lower = fill_down(_unlocked(own), step)
             copy.replace(*inner_span(text, formula), escape_text(lower))
             copy.replace(*inner_span(text, place), lowered(area, step))
             copies.append(copy.apply(text, tag.start, close.end))

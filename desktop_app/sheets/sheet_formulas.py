@@ -34,7 +34,7 @@ def patch_cell(
         _patch_formula(cell, mover, own_sheet, edits, expand)
         if (cell.row, cell.column) in values:
             changes["t"] = _patch_value(cell, values[cell.row, cell.column], edits)
-    _patch_tag(text, cell.tag, changes, edits)
+    _patch_tag(cell.tag, changes, edits)
 
 
 def _patch_formula(cell: Cell, mover: Mover, own_sheet: str, edits: Edits, expand: bool) -> None:
@@ -67,7 +67,7 @@ def _patch_value(cell: Cell, value: CachedValue, edits: Edits) -> str | None:
     return None if value is None or value[0] == "n" else value[0]
 
 
-def _patch_tag(text: str, tag: Tag, changes: dict[str, str | None], edits: Edits) -> None:
+def _patch_tag(tag: Tag, changes: dict[str, str | None], edits: Edits) -> None:
     same = all((tag.get(name)) == value for name, value in changes.items())
     if not same:
         edits.replace(tag.start, tag.end, _tag_text(tag, changes))

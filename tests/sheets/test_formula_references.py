@@ -85,7 +85,7 @@ def test_名称里只有锁定的行移动() -> None:
     ],
 )
 def test_向下填充(formula: str, rows: int, result: str) -> None:
-    assert fill_down(formula, rows, "申报表") == result
+    assert fill_down(formula, rows) == result
 
 
 def test_共享公式按行列平移() -> None:

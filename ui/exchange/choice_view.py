@@ -133,7 +133,7 @@ class ChoiceView(QWidget):
             (
                 ("原来", "", line.ancestor),
                 ("本机", line.here_by, line.here),
-                ("带回", line.there_by, line.there),
+                ("带回", line.there_by, _brought(line)),
             )
             if line is not None
             else (("原来", "", ""), ("本机", "", ""), ("带回", "", ""))

@@ -45,7 +45,7 @@ def record_rows(grid: SheetGrid, mapping: Mapping, count: int | None = None) -> 
         values = tuple(_value(grid, row + item.line, item.column) for item in mapping.columns)
         own = [values[place] for place, item in enumerate(mapping.columns) if item.fields]
         if cell_text(values[key]):
-            if count is None and _is_note(grid, row, values[key]):
+            if count is None and _is_note(grid, row):
                 break
             found.append(RecordRow(row, values))
         elif any(cell_text(value) for value in own) and count is None:
@@ -92,7 +92,7 @@ def _key_place(mapping: Mapping) -> int:
     return next(place for place, item in enumerate(mapping.columns) if item.fields)
 
 
-def _is_note(grid: SheetGrid, row: int, key: Value) -> bool:
+def _is_note(grid: SheetGrid, row: int) -> bool:
     """A merged line across the table (notes, signature) gives every column the same text."""
     line = grid.rows[row - grid.first_row]
     texts = {cell_text(value) for value in line if cell_text(value)}
