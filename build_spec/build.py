@@ -33,11 +33,12 @@ def package() -> None:
 
 
 def drop_debug_symbols() -> None:
-    """Of Python's own library alone: some builds of Python carry 15 MB of them. Qt's libraries stay as published."""
+    """Of Python's own libraries alone: some builds of Python carry 20 MB of them. Qt's libraries stay as published."""
     strip = shutil.which("strip")
-    for library in (FOLDER / "_internal").glob("libpython*.so*"):
-        if strip:
-            subprocess.run([strip, "--strip-unneeded", str(library)], check=True)
+    inside = FOLDER / "_internal"
+    own = [*inside.glob("libpython*.so*"), *inside.glob("python3*/lib-dynload/*.so")]
+    if strip and own:
+        subprocess.run([strip, "--strip-unneeded", *map(str, own)], check=True)
 
 
 def size_in_megabytes(folder: Path) -> float:

@@ -4,6 +4,7 @@ For trying a built package on a strange machine. Every step is checked; the firs
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -107,6 +108,7 @@ def _walk(context: AppContext, out: Path, note: Callable[[str], None]) -> None:
     note("已保存并从数据库读回")
     window.grab().save(str(out / "window.png"))
     _hand_over(context, project_id, out, note)
+    _write_papers(context, out, note)
     window.close()
 
 
@@ -162,6 +164,30 @@ def _hand_over(context: AppContext, project_id: str, out: Path, note: Callable[[
         service.table(policy_id=POLICY, project_ids=[project_id]), out / "declaration.pdf"
     )
     note(f"已写出PDF，共{printed.pages}页")
+
+
+def _write_papers(context: AppContext, out: Path, note: Callable[[str], None]) -> None:
+    """The letter as .docx with its figures read back, and a firm's collection sheet, written and read back."""
+    from desktop_app.papers.letter_file import read_figures  # noqa: PLC0415 - after the window stands
+    from desktop_app.services.documents.batch_papers import BatchPapers, Scope, save_sheets  # noqa: PLC0415
+    from desktop_app.services.documents.collection_return import AnswerKind, read_collection  # noqa: PLC0415
+    from desktop_app.services.job import Progress  # noqa: PLC0415
+
+    office = context.offices.require()
+    papers = BatchPapers(context.store, context.library, office, lambda: datetime.now(UTC))
+    letter = papers.letter(Scope(POLICY, office.year), papers.today, papers.wishes())
+    papers.save_letter(letter, out / "letter.docx")
+    figures = read_figures((out / "letter.docx").read_bytes())
+    _require(bool(figures) and figures == letter.figures, "报送函里的数字读回与写入不符")
+    note(f"已写出报送函，{len(figures)}个数字读回一致")
+    sheets = [sheet for sheet in papers.collection() if sheet.enterprise == _FIRM]
+    answers = read_collection(save_sheets(sheets, out, Progress())[0], context.store).answers
+    _require(
+        any(answer.there == _FIRM for answer in answers)
+        and all(answer.kind is AnswerKind.SAME for answer in answers),
+        "收集表读回与写入不符",
+    )
+    note(f"已写出收集表，{len(answers)}栏读回一致")
 
 
 def _require(true: bool, otherwise: str) -> None:
