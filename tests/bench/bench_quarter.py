@@ -23,7 +23,7 @@ from desktop_app.services.carry_over_plan import CarryAnswer
 from tests.services.quarter_office import FIRM, POLICY, PROJECT, QuarterOffice, key
 
 
-def _fill(office: QuarterOffice, count: int) -> list[str]:
+def fill(office: QuarterOffice, count: int, first: int = 0) -> list[str]:
     random = Random(1)
     firms = [
         office.store.enterprises.save(
@@ -32,7 +32,7 @@ def _fill(office: QuarterOffice, count: int) -> list[str]:
         for number in range(max(count // 3, 1))
     ]
     projects = []
-    for number in range(count):
+    for number in range(first, first + count):
         facts = {
             **PROJECT,
             "project_name": f"第{number}号生产线技术改造项目",
@@ -52,7 +52,7 @@ def main() -> None:
     count = arguments.parse_args().projects
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
         office = QuarterOffice(store=store)
-        ids = _fill(office, count)
+        ids = fill(office, count)
         pack, service = office.library.packs[POLICY], office.service
         bare = 0.0
 

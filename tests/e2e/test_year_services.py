@@ -63,7 +63,9 @@ def finalised(year: YearOffice, quarter: int) -> bytes:
     made = year.finalise(key(quarter))
     assert made.check.passed, made.check.headline
     assert all(each.agree and each.table and each.letter for each in made.check.sums[:3])
-    return year.store.capsules.content(made.entry.id)
+    kept = year.store.capsules.content(made.entry.id)
+    assert kept is not None
+    return kept
 
 
 def test_一年四季_退回一次_改正一次_结转到下一年(year: YearOffice) -> None:

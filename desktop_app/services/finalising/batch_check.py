@@ -19,9 +19,9 @@ from desktop_app.policy.pack import Pack
 from desktop_app.services.declare_export import ExportRequest, FilledTable, filled_table
 from desktop_app.services.declare_ledger import OVERRIDE_MARK, DeclarationLedger
 from desktop_app.services.documents.batch_totals import SUMMED, BatchTotals, totals_of
-from desktop_app.services.documents.cover_letter import cover_letter, letter_figures
+from desktop_app.services.documents.cover_letter import LetterWishes, cover_letter, letter_figures
 from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.finalising.table_totals import records_in, table_sums
+from desktop_app.services.finalising.table_totals import read_back
 from desktop_app.services.findings_office import OfficeSurvey, steps
 from desktop_app.services.findings_types import Finding, Severity
 from desktop_app.services.job import Progress
@@ -140,8 +140,7 @@ class BatchChecker:
         declared = {
             item.project_id: item for item in self._ledger.in_batch(key.year, key.quarter, key.policy_id)
         }
-        found = (self._store.projects.dossier(project_id) for project_id in declared)
-        dossiers = tuple(dossier for dossier in found if dossier is not None)
+        dossiers = self._store.projects.dossiers(tuple(declared))
         if not dossiers:
             item = CheckItem(
                 "B.701", Severity.MUST, "", "", f"{key.name}还没有申报的项目", "先在申报批次中选入项目"
@@ -178,12 +177,12 @@ class BatchChecker:
         wanted = {dossier.project.id for dossier in dossiers}
         survey = OfficeSurvey()
         for done, total in steps(
-            self._store, record_context(self._store.fields, self._office, (pack,)), survey
+            self._store, record_context(self._store.fields, self._office, (pack,)), survey, wanted
         ):
             progress.report(done, total)
         for item in survey.items:
             finding = item.finding
-            if item.project_id in wanted and finding.severity is not Severity.HINT:
+            if finding.severity is not Severity.HINT:
                 yield CheckItem(
                     "B.101" if finding.severity is Severity.MUST else "B.102", finding.severity,
                     item.project_id, item.project_name, f"{finding.code} {finding.title}：{finding.explanation}",
@@ -228,14 +227,16 @@ class BatchChecker:
         """Declared before in the period; a reason that was given counts as the explanation."""
         progress.begin("查重")
         index = self._ledger.index(key.policy_id, key.year)
-        for dossier in dossiers:
+        for number, dossier in enumerate(dossiers):
+            if number % 20 == 0:
+                progress.report(number, len(dossiers))
             declaration = declared[dossier.project.id]
-            events = self._store.ledger.events_of(declaration.id)
-            told = declaration.note or (events[0].note if events else "")
             others = (
                 match for match in index.matches(identity_of(dossier)) if match.entry.id != declaration.id
             )
             if match := next(others, None):
+                events = self._store.ledger.events_of(declaration.id)
+                told = declaration.note or (events[0].note if events else "")
                 code = "B.301" if match.is_certain else "B.302"
                 told_here = told if told.startswith(OVERRIDE_MARK) or not match.is_certain else ""
                 yield CheckItem(
@@ -291,16 +292,15 @@ class BatchChecker:
     ) -> tuple[ThreeSums, ...]:
         """Counts and amounts as the projects, the table (read back) and the letter (read back) have them."""
         totals = totals_of(dossiers)
+        # Its figures stand in the text; the annexed list of projects tells none of its own.
         letter = cover_letter(
-            dossiers, pack, self._office, key.year, key.quarter, self.day, self._store.fields
-        )
+            dossiers, pack, self._office, key.year, key.quarter, self.day, self._store.fields,
+            wishes=LetterWishes(with_list=False),
+        )  # fmt: skip
         figures = read_figures(write_letter(letter))
-        of_table = (
-            {}
-            if table is None
-            else {each.field: each.total for each in table_sums(table, self._store.fields)}
-        )
-        count = "" if table is None else str(records_in(table))
+        found = read_back(table, self._store.fields) if table is not None else None
+        of_table = {each.field: each.total for each in found.sums} if found else {}
+        count = str(found.records) if found else ""
         rows = [ThreeSums("项目数", str(totals.projects), count, figures.get("projects", ""))]
         for sum_key in SUMMED:
             rows.append(self._amounts(sum_key, totals, of_table.get(sum_key), figures))

@@ -21,38 +21,43 @@ class TableSum:
     total: Decimal
 
 
-def table_sums(table: FilledTable, fields: MappingType[str, Field]) -> tuple[TableSum, ...]:
-    """The sum of each money column as a second reader finds it in the file. Raises AppError as reading a table does."""
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What a second reader finds in the file. records: record rows that hold anything."""
+
+    records: int
+    sums: tuple[TableSum, ...]
+
+
+def read_back(table: FilledTable, fields: MappingType[str, Field]) -> ReadBack:
+    """The file read once: its records counted, each money column added up. Raises AppError as reading a table does."""
+    grid = next(
+        g for g in read_content(table.output, table.report["output"]) if g.name == table.mapping.sheet
+    )
     wanted = [
         (place, source)
         for place, source in enumerate(table.sources)
         if len(source.fields) == 1 and source.fields[0] in fields and fields[source.fields[0]].unit == "万元"
     ]
-    if not wanted:
-        return ()
-    grid = next(
-        g for g in read_content(table.output, table.report["output"]) if g.name == table.mapping.sheet
-    )
-    found = []
-    for place, source in wanted:
-        column = table.mapping.columns[place]
-        known = [
-            number
-            for record in range(len(table.rows))
-            if isinstance(number := _cell(grid, table, record, column.column, column.line), Decimal)
-        ]
-        with localcontext(EXACT):
-            total = sum(known, Decimal(0)).scaleb(-_power(source))
-        found.append(TableSum(source.fields[0], column.column, total))
-    return tuple(found)
+    sums = tuple(_sum(grid, table, place, source) for place, source in wanted)
+    return ReadBack(_records(grid, table), sums)
 
 
-def records_in(table: FilledTable) -> int:
-    """How many record rows of the file hold anything, as a second reader finds it."""
-    grid = next(
-        g for g in read_content(table.output, table.report["output"]) if g.name == table.mapping.sheet
-    )
-    columns = [(item.column, item.line) for item in table.mapping.columns if item.fields]
+def _sum(grid: SheetGrid, table: FilledTable, place: int, source: CellSource) -> TableSum:
+    column = table.mapping.columns[place]
+    number_of = column_number(column.column)
+    known = [
+        number
+        for record in range(len(table.rows))
+        if isinstance(number := _cell(grid, table, record, number_of, column.line), Decimal)
+    ]
+    with localcontext(EXACT):
+        total = sum(known, Decimal(0)).scaleb(-_power(source))
+    return TableSum(source.fields[0], column.column, total)
+
+
+def _records(grid: SheetGrid, table: FilledTable) -> int:
+    columns = [(column_number(item.column), item.line) for item in table.mapping.columns if item.fields]
     first, last = table.mapping.rows
     places = max((last - first + 1) // table.mapping.rows_per_record, len(table.rows))
     return sum(
@@ -65,7 +70,7 @@ def _power(source: CellSource) -> int:
     return MONEY_UNITS[source.unit or "万元"]
 
 
-def _cell(grid: SheetGrid, table: FilledTable, record: int, column: str, line: int) -> object:
+def _cell(grid: SheetGrid, table: FilledTable, record: int, column: int, line: int) -> object:
     row = table.mapping.rows[0] + record * table.mapping.rows_per_record + line - grid.first_row
-    place = column_number(column) - 1
+    place = column - 1
     return grid.rows[row][place] if row < len(grid.rows) and place < len(grid.rows[row]) else None
