@@ -99,11 +99,19 @@ class BatchBoard:
         return self._now().astimezone().date()
 
     def planned(self, today: date | None = None) -> tuple[PlannedBatch, ...]:
-        """Every batch of the office's year, and next year's first quarter once the last window is past."""
+        """Every batch of the office's year, and next year's first quarter once the last window is past.
+
+        Those under a policy without days are there as soon as something is declared in them.
+        """
+        declared = {
+            BatchKey(item.policy_id, item.year, item.quarter)
+            for item in self._store.declarations.find(self._office.year)
+        }
+        noted = {batch.key: batch for batch in self._store.batches.find()}
         return calendar(
             self._library.active_for(self._office),
             self._library.packs,
-            self._store.batches.find(),
+            ({key: Batch(key) for key in declared} | noted).values(),
             self._office.region,
             self._office.year,
             today or self.today,

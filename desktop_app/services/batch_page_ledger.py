@@ -57,7 +57,7 @@ def _row(line: LedgerEntry, is_kept: bool, note: str) -> LedgerRow:
         line.project_code,
         STATUS_WORDS[line.status],
         day,
-        "；".join(filter(None, marks)),
+        "；".join(dict.fromkeys(filter(None, marks))),
     )
     return LedgerRow(line.project_id, is_kept, cells)
 

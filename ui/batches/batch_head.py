@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.services.batch_board import BatchLine
 from desktop_app.services.batch_page_deeds import NEXT
@@ -54,7 +54,6 @@ class BatchHead(QWidget):
         self.title.setFont(Fonts.large)
         self.days = QLabel(self)
         self.days.setTextFormat(Qt.TextFormat.RichText)
-        self.days.setWordWrap(True)
         self.notes = QLabel(self)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
         self.notes.setWordWrap(True)
@@ -64,15 +63,17 @@ class BatchHead(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.days_button = self._button("batch_days", "日期…")
         top = QHBoxLayout()
-        top.addWidget(self.title)
-        top.addStretch(1)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top.addWidget(self.title, 1)
         for action, words in _WHOLE:
             top.addWidget(self._button(action, words))
         self.papers = self._list("出文件", _PAPERS)
         top.addWidget(self.papers)
         second = QHBoxLayout()
-        second.addWidget(self.days, 1)
-        second.addWidget(self.days_button, 0, Qt.AlignmentFlag.AlignTop)
+        second.setSpacing(18)
+        second.addWidget(self.days)
+        second.addWidget(self.notes, 1)
+        second.addWidget(self.days_button)
         third = QHBoxLayout()
         third.addWidget(self.next, 1)
         for action, words in _MEMBERS:
@@ -86,12 +87,12 @@ class BatchHead(QWidget):
         column.setSpacing(6)
         for row in (top, second):
             column.addLayout(row)
-        column.addWidget(self.notes)
         column.addLayout(third)
 
     def show_line(self, line: BatchLine, possible: Collection[str]) -> None:
         """Another batch. possible: the actions that can be done now; the others' buttons are grey."""
         self.title.setText(line_title(line))
+        self.title.setToolTip(line_title(line))
         parts = []
         for day in day_lines(line.batch):
             told = f"{day.mark} {day.words}"
@@ -106,7 +107,7 @@ class BatchHead(QWidget):
         if line.is_archived:
             notes.append(f"{line.key.year}年度已结转封存，只能查看和登记批复结果。")
         self.notes.setText("　".join(notes))
-        self.notes.setVisible(bool(notes))
+        self.notes.setToolTip(self.notes.text())
         late = "! " if line.action.is_late else ""
         self.next.setText(f"{late}下一步：{line.action.words}")
         self.next.setStyleSheet(f"color: {(AMBER if line.action.is_late else SOFT).name()};")

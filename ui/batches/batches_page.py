@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -30,6 +31,7 @@ from ui.batches.route_pane import RoutePane
 from ui.pages.page import Page
 from ui.theme import SOFT, SURFACE, Fonts, chrome_sheet
 
+LOW = 540  # logical pixels
 _LIST_WIDTH = 216
 RouteAll = Callable[[BatchKey], Routing | None]
 
@@ -90,6 +92,18 @@ class BatchesPage(Page):
         self.refresh()
         self.members.setFocus() if self.state.members else self.list.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is low, the moves of a declaration have a tab of their own."""
+        super().resizeEvent(event)
+        is_low, is_tab = event.size().height() < LOW, self.tabs.indexOf(self.history) >= 0
+        if is_low and not is_tab:
+            self.tabs.insertTab(1, self.history, "申报经过")
+        elif is_tab and not is_low:
+            self.tabs.removeTab(self.tabs.indexOf(self.history))
+            self._down.addWidget(self.history)
+            self._down.setSizes([400, 96])
+            self.history.show()
+
     def start_search(self) -> bool:
         self.tabs.setCurrentIndex(0)
         self.search.setFocus()
@@ -144,8 +158,9 @@ class BatchesPage(Page):
         self._show_members()
         self.withdrawn.show_members(self.state.withdrawn, self.state.verdict)
         self.tabs.setTabText(0, f"在内的项目（{len(self.state.members)}）")
-        self.tabs.setTabText(2, f"已撤回（{len(self.state.withdrawn)}）")
-        self.tabs.setTabVisible(2, bool(self.state.withdrawn))
+        place = self.tabs.indexOf(self.withdrawn)
+        self.tabs.setTabText(place, f"已撤回（{len(self.state.withdrawn)}）")
+        self.tabs.setTabVisible(place, bool(self.state.withdrawn))
         self._show_tab()
 
     def _show_members(self) -> None:
@@ -169,7 +184,7 @@ class BatchesPage(Page):
             self.history.show_events(())
 
     def _show_tab(self) -> None:
-        if self.tabs.currentIndex() == 1 and self.state.key is not None:
+        if self.tabs.currentWidget() is self.routes and self.state.key is not None:
             self.routes.show_batch(self.state.key, self.state.quarter.today)
 
     # Putting it together
@@ -180,15 +195,15 @@ class BatchesPage(Page):
         row.addWidget(self.search, 1)
         row.addWidget(self.status)
         row.addWidget(self.count)
-        down = QSplitter(Qt.Orientation.Vertical, inside)
-        down.addWidget(self.members)
-        down.addWidget(self.history)
-        down.setStretchFactor(0, 1)
-        down.setSizes([400, 96])
+        self._down = QSplitter(Qt.Orientation.Vertical, inside)
+        self._down.addWidget(self.members)
+        self._down.addWidget(self.history)
+        self._down.setStretchFactor(0, 1)
+        self._down.setSizes([400, 96])
         column = QVBoxLayout(inside)
         column.setContentsMargins(8, 8, 8, 0)
         column.addLayout(row)
-        column.addWidget(down, 1)
+        column.addWidget(self._down, 1)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(inside)
         self._middle.addWidget(self.nothing)

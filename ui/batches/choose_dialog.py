@@ -54,17 +54,9 @@ class ChooseDialog(QDialog):
         self.search.setClearButtonEnabled(True)
         self.rows = TonedRows(
             ("项目名称", "项目单位", "自检", "去向", "批次", "还缺什么、为什么"),
-            (
-                "年产一万吨铸件技术改造项目项目",
-                "广西某某有限公司公司",
-                "✕ 不符合",
-                "！疑似重复",
-                "2024年一季度",
-                "",
-            ),
+            ("年产一万吨铸件技术", "广西某某有限", "✕ 不符合", "— 已在本批次", "2024年一季度", ""),
             self,
         )
-        self.rows.header().setMinimumSectionSize(44)
         self.detail = QPlainTextEdit(self)
         self.detail.setReadOnly(True)
         self.detail.setFixedHeight(66)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -114,7 +115,7 @@ class DaysDialog(QDialog):
             tick.toggled.connect(edit.setEnabled)
             told = ""
             if deadline is not None and not deadline.is_own:
-                told = f"通知规定{day}；勾选后改用本单位的日期"
+                told = "通知规定的日期"
             note = QLabel(told, self)
             note.setStyleSheet(f"color: {MUTED.name()};")
             parts: tuple[QWidget, ...] = (tick, edit, note)
@@ -132,8 +133,9 @@ class DaysDialog(QDialog):
         words.setWordWrap(True)
         words.setStyleSheet(f"color: {SOFT.name()};")
         buttons = QDialogButtonBox(self)
-        done = buttons.addButton("保存(&S)", QDialogButtonBox.ButtonRole.AcceptRole)
+        done = QPushButton("保存(&S)", self)
         done.setProperty("role", "primary")
+        buttons.addButton(done, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.finish)
         buttons.rejected.connect(self.reject)

@@ -69,15 +69,14 @@ class LedgerDialog(QDialog):
             (
                 "2024年一季度",
                 "",
-                "广西某某某有限公司",
-                "2312-450222-04-02-123456",
+                "广西某某有限公司",
+                "2312-450222-04-02-123",
                 "未通过",
                 "2024-01-20",
-                "项目已删除",
+                "项目已删",
             ),
             self,
         )
-        self.rows.header().setMinimumSectionSize(44)
         self.count = QLabel(self)
         self.count.setStyleSheet(f"color: {SOFT.name()};")
         self.copy_button = QPushButton("复制(&C)", self)

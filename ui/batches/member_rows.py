@@ -26,10 +26,9 @@ class MemberRows(TonedRows):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             ("项目名称", "项目单位", "类别", "状态", "自检", "最近一次"),
-            ("", "广西某某某有限公司公司", "新增", "● 已核对", "✕ 不符合", "01-20　缺备案证明材料"),
+            ("", "广西某某有限公", "新增", "● 已核对", "✕ 不符合", "01-20　缺备案"),
             parent,
         )
-        self.header().setMinimumSectionSize(44)
         self._members: Sequence[MemberLine] = ()
         self.activated.connect(self._open)
 

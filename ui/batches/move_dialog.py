@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -68,8 +69,9 @@ class MoveDialog(QDialog):
         form.addRow("日期(&D)", self.day)
         form.addRow("理由(&N)" if whole.needs_reason else "说明(&N)", self.note)
         buttons = QDialogButtonBox(self)
-        self.done_button = buttons.addButton(whole.word, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.done_button = QPushButton(whole.word, self)
         self.done_button.setProperty("role", "primary")
+        buttons.addButton(self.done_button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._finish)
         buttons.rejected.connect(self.reject)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.declaring import BatchKey
 from desktop_app.services.batch_page_picking import narrowed_routes, why
-from desktop_app.services.batch_page_words import day_words
 from desktop_app.services.routing import ROUTE_WORDS, Route, RouteLine, Routing
 from ui.batches.toned_rows import TonedRows
 from ui.batches.tones import ROUTES
@@ -54,18 +53,10 @@ class RoutePane(QWidget):
         self.summary = QLabel(self)
         self.summary.setStyleSheet(f"color: {SOFT.name()};")
         self.rows = TonedRows(
-            ("项目名称", "项目单位", "去向", "批次", "最晚", "还缺什么、为什么"),
-            (
-                "年产一万吨铸件技术改造项目",
-                "广西某某有限公司",
-                "✕ 疑似重复",
-                "2024年一季度",
-                "2024-01-30",
-                "",
-            ),
+            ("项目名称", "项目单位", "去向", "批次和最晚日期", "还缺什么、为什么"),
+            ("年产一万吨铸件", "广西某某有限公", "! 疑似重复", "2024年一季度　01-30", ""),
             self,
         )
-        self.rows.header().setMinimumSectionSize(44)
         self.detail = QPlainTextEdit(self)
         self.detail.setReadOnly(True)
         self.detail.setAccessibleName("还缺什么、为什么")
@@ -137,11 +128,15 @@ class RoutePane(QWidget):
 
         def cell(row: int, column: int) -> str:
             line = lines[row]
-            by = day_words(line.by.day) if line.by is not None else ""
+            by = f"　{line.by.day:%m-%d}" if line.by is not None and line.by.day is not None else ""
             mark = ROUTES[line.route][0]
             return (
-                line.project_name, line.enterprise_name, f"{mark} {line.word}", line.batch_title, by, why(line)
-            )[column]  # fmt: skip
+                line.project_name,
+                line.enterprise_name,
+                f"{mark} {line.word}",
+                f"{line.batch_title}{by}",
+                why(line),
+            )[column]
 
         def tone(row: int, column: int) -> QColor | None:
             return ROUTES[lines[row].route][1] if column == _ROUTE else None

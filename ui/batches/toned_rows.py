@@ -7,9 +7,12 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.pages.data_page_rows import Cell, RowsModel, RowsView
+from ui.theme import Fonts
 
 _Index = QModelIndex | QPersistentModelIndex
 ToneOf = Callable[[int, int], QColor | None]
+_NARROWEST = 44  # logical pixels: columns of two characters
+_PADDING = 18
 IsTicked = Callable[[int], bool | None]  # None: cannot be
 
 
@@ -63,6 +66,11 @@ class TonedRows(RowsView):
         self, headings: Sequence[str], samples: Sequence[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(headings, samples, parent)
+        header = self.header()
+        header.setMinimumSectionSize(_NARROWEST)
+        for column, sample in enumerate(samples):
+            if sample:
+                header.resizeSection(column, Fonts.body_metrics.horizontalAdvance(sample) + _PADDING)
         self.toned = TonedModel(headings)
         self.rows = self.toned
         self.setModel(self.toned)
