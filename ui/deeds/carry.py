@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from desktop_app.services.batch_page_state import clock_on
 from ui.carry.notice_dialog import NoticeDialog
 from ui.carry.routing_dialog import RoutingDialog
 from ui.carry.wizard import CarryWizard
@@ -13,7 +14,7 @@ def carry_over(window: MainWindow) -> None:
     if window.office is None or not window.keep_all():
         return
     changed: list[bool] = []
-    wizard = CarryWizard(window.context, window.office, window)
+    wizard = CarryWizard(window.context, window.office, window, clock_on(window.context.today))
     wizard.carried.connect(lambda: changed.append(True))
     wizard.exec()
     if changed:
@@ -24,7 +25,7 @@ def routing(window: MainWindow) -> None:
     """Where every project can go."""
     if window.office is None or not window.keep_all():
         return
-    dialog = RoutingDialog(window.context, window.office, window)
+    dialog = RoutingDialog(window.context, window.office, window, clock_on(window.context.today))
     dialog.project_wanted.connect(lambda project_id, key: open_field(window, project_id, key))
     if dialog.load():
         dialog.exec()
@@ -34,7 +35,7 @@ def notice_effect(window: MainWindow) -> None:
     """What a new notice changes."""
     if window.office is None or not window.keep_all():
         return
-    dialog = NoticeDialog(window.context, window.office, window)
+    dialog = NoticeDialog(window.context, window.office, window, clock_on(window.context.today))
     dialog.project_wanted.connect(lambda project_id, key: open_field(window, project_id, key))
     dialog.adopted.connect(lambda: refresh(window))
     if dialog.load():
