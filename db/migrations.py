@@ -1,9 +1,7 @@
 """The schema's versions, each a list of statements run once, in one transaction, and entered in a ledger."""
 
-import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import (
     schema_version_1,
@@ -20,25 +18,61 @@ if TYPE_CHECKING:
     from db.connection import StoreDatabase
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(NamedTuple):
     number: int
     name: str
     statements: tuple[str, ...]
+    noted: str = ""
 
     @property
     def hash(self) -> str:
         """SHA-256 of the statements; a ledger that holds another one belongs to a program that is not ours."""
+        return self.noted or self.counted_hash()
+
+    def counted_hash(self) -> str:
+        """The hash anew. Versions in use carry it with them: every start asks for it, and OpenSSL takes long to load."""
+        import hashlib  # noqa: PLC0415 - see above
+
         return hashlib.sha256("\0".join(self.statements).encode()).hexdigest()
 
 
 MIGRATIONS: tuple[Migration, ...] = (
-    Migration(1, "首个版本", schema_version_1.STATEMENTS),
-    Migration(2, "附件", schema_version_2.STATEMENTS),
-    Migration(3, "申报批次、台账、年度封存", schema_version_3.STATEMENTS),
-    Migration(4, "问题说明", schema_version_4.STATEMENTS),
-    Migration(5, "两台电脑交换", schema_version_5.STATEMENTS),
-    Migration(6, "定稿档案", schema_version_6.STATEMENTS),
+    Migration(
+        1,
+        "首个版本",
+        schema_version_1.STATEMENTS,
+        "22c0c0c27e14b124e3bcda7e99f24e882adfe7af33a409c8a503112226f8120e",
+    ),
+    Migration(
+        2,
+        "附件",
+        schema_version_2.STATEMENTS,
+        "7887cbfc9012605a72398fcae1c8149376de209a2c0576c1942ed770ea188dd3",
+    ),
+    Migration(
+        3,
+        "申报批次、台账、年度封存",
+        schema_version_3.STATEMENTS,
+        "ec05a79b642ab8c97bfebf6cd3c5e6f48e69494a015731759ca4db0819cfc543",
+    ),
+    Migration(
+        4,
+        "问题说明",
+        schema_version_4.STATEMENTS,
+        "30f1fb8db2127aee231993202578ec5a5829f07bfefa83dd5e7d0245f9df8682",
+    ),
+    Migration(
+        5,
+        "两台电脑交换",
+        schema_version_5.STATEMENTS,
+        "5c76ae1a5ff948fc1f5c11e8882ba92153b98b66d77c8f28c1a7dc6f7d53d7ab",
+    ),
+    Migration(
+        6,
+        "定稿档案",
+        schema_version_6.STATEMENTS,
+        "6cc05a938f85bcf3ed4bd57ce799e5342dd94bab837d4fd873aae901833b863e",
+    ),
 )
 LATEST = MIGRATIONS[-1].number
 

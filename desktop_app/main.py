@@ -8,10 +8,10 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 from desktop_app import __version__
-from desktop_app.cli.arguments import PROGRAM, build_parser
-from desktop_app.cli.console import BAD_INPUT, DONE, say, use_utf8
+from desktop_app.cli.console import BAD_INPUT, DONE, PROGRAM, say, use_utf8
 from desktop_app.cli.faults import keep_trace
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
@@ -41,7 +41,7 @@ _LOGGED = frozenset(
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit code is 0 (done), 1 (done, with findings) or 2 (bad arguments or input)."""
     use_utf8()
-    arguments = build_parser().parse_args(argv)
+    arguments = _read(sys.argv[1:] if argv is None else argv)
     try:
         code = _run(arguments)
         sys.stdout.flush()  # now, while a reader that is gone or a full disk can still be told
@@ -72,6 +72,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         place = keep_trace(arguments.data)
         say(f"{PROGRAM}：程序内部出错，已停止，已保存的数据不受影响；请把{place}交给维护人员")
         return BAD_INPUT
+
+
+def _read(argv: Sequence[str]) -> Namespace:
+    """The command line. That of the window alone is read without the parser of all subcommands: it takes long to build."""
+    match argv:
+        case []:
+            return Namespace(version=False, data=None, command=None)
+        case ["--data", folder] if not folder.startswith("-"):
+            return Namespace(version=False, data=Path(folder), command=None)
+    from desktop_app.cli.arguments import build_parser  # noqa: PLC0415 - see above
+
+    return build_parser().parse_args(argv)
 
 
 def _run(arguments: Namespace) -> int:

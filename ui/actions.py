@@ -1,16 +1,14 @@
 """Every action of the window in one table: where it stands in the menus, its key, what it says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """deed: module of ui/deeds and function in it, called with the window. needs_project: only while one is in view."""
 
     id: str

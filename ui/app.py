@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop_app import log
 from desktop_app.domain.errors import AppError
 from desktop_app.services.screen_settings import ScreenSettings, ScreenSettingsService
 from ui import theme
@@ -111,8 +110,11 @@ def speak_chinese() -> None:
             application.installTranslator(translator)
 
 
-def run(context: AppContext, *, maximized: bool = False) -> int:
-    """Open the window and stay until it is closed; the exit code. The window's place is kept for the next time."""
+def run(context: AppContext, *, maximized: bool = False, painted: Callable[[], None] = lambda: None) -> int:
+    """Open the window and stay until it is closed; the exit code. The window's place is kept for the next time.
+
+    painted: called once, when the window has been seen for the first time.
+    """
     sys.excepthook = _report
     windows = [open_window(context, maximized=maximized, ask_passphrase=True)]  # held: Qt does not
 
@@ -126,6 +128,7 @@ def run(context: AppContext, *, maximized: bool = False) -> int:
             windows[:] = [window]
 
     windows[0].reopening.connect(reopen)
+    windows[0].first_painted.connect(painted)
     windows[0].first_painted.connect(lambda: QTimer.singleShot(AFTER_START, lambda: _look_after(windows[-1])))
     application = QApplication.instance()
     if application is not None:
@@ -222,7 +225,8 @@ def _asked_for_invisible(argv: Sequence[str]) -> bool:
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A fault of the program, told calmly; the details go to stderr and can be copied."""
-    from ui import messages  # noqa: PLC0415 - only when something went wrong
+    from desktop_app import log  # noqa: PLC0415 - only when something went wrong
+    from ui import messages  # noqa: PLC0415
 
     if not isinstance(error, AppError):
         log.fault(error, trace)

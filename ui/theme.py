@@ -1,9 +1,9 @@
 """Colours, fonts and measures: the one place that says how the program looks."""
 
 import sys
-from dataclasses import dataclass
 from functools import cache
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
@@ -36,8 +36,7 @@ GREY = COLOURS["grey"]
 GREY_TINT = COLOURS["grey_tint"]
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(NamedTuple):
     """Colour, tint, mark and word of a verdict or status: the colour is never alone."""
 
     colour: QColor

@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from desktop_app.cli.console import say
+from desktop_app.cli.console import PROGRAM, say
 
-PROGRAM = "jigai"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 _SIZE = re.compile(r"[1-9][0-9]{2,3}x[1-9][0-9]{2,3}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from db.online_copy import DatabaseSummary
 
+PROGRAM = "jigai"
 DONE, WITH_FINDINGS, BAD_INPUT = 0, 1, 2
 _INTERVAL_SECONDS = 1.0
 

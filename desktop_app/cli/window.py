@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app import __version__
-from desktop_app.cli.arguments import PROGRAM
-from desktop_app.cli.console import DONE, say
+from desktop_app.cli.console import DONE, PROGRAM, say
 from desktop_app.cli.opened import Opened, opened
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 def run(arguments: Namespace) -> int:
     """Open the window and stay until it is closed. Raises AppError where there is no display, or nothing to open."""
     refuse_without_display()
-    # Imports make many objects and no garbage: collecting meanwhile only costs time before the first paint.
+    # Starting makes many objects and no garbage: collecting meanwhile only costs time before the first paint.
     gc.disable()
     folder = app_folders(arguments.data).data
     try:
@@ -48,11 +47,14 @@ def _show(office: Opened) -> int:
 
     screen = ScreenSettingsService(office.store).load()
     application = app.create_application(sys.argv[:1], screen)
-    gc.freeze()
-    gc.enable()
-    code = app.run(context_for(office))
+    code = app.run(context_for(office), painted=_collect_again)
     application.quit()
     return code
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _open(data: Path | None, folder: Path, stack: ExitStack) -> Opened:

@@ -6,8 +6,8 @@ Read once, on first use, from resources/reference; see SOURCES.md there.
 import csv
 import io
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from desktop_app import resources
 from desktop_app.domain.pinyin import Spelling, spelling
@@ -16,8 +16,7 @@ LISTED_PROVINCES = ("44", "45")  # the provinces whose counties are in the table
 _SUFFIX = re.compile(r"(?:(?:各|壮|苗|侗|瑶|仫佬|毛南|回|维吾尔)族)*自治[县区]$|(?:特别行政区|省|市|县|区)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """A province, city or county with its six-digit code; `last_year` and `successors` only where it is gone."""
 
     code: str
@@ -50,8 +49,7 @@ class Division:
         return short_name(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
+class Town(NamedTuple):
     """A town, township or street office with the nine-digit code of the statistical table."""
 
     code: str

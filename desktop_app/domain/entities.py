@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from desktop_app.domain.facts import Facts
 
@@ -44,8 +45,7 @@ class Project:
         return str(self.facts.get("project_name", ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(NamedTuple):
     """A project together with its enterprise: what the form edits and a policy judges."""
 
     project: Project

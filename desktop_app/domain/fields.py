@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from desktop_app import resources
 
@@ -45,8 +45,7 @@ TEXT_TYPES = frozenset(
 NONE_CODE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class NewYear:
+class NewYear(NamedTuple):
     """What becomes of a field's value when a project is carried over into a new year.
 
     rule: keep; confirm: kept, but to be looked at again; clear: it was last year's; set: becomes True; add: grows by
@@ -60,8 +59,7 @@ class NewYear:
 NEW_YEAR_KEEPS = NewYear()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One admitted answer: the stored code, the label shown, other spellings accepted on input."""
 
     code: str

@@ -9,9 +9,8 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from desktop_app import resources
 from desktop_app.domain.pinyin import Rank, Spelling, beginnings, fold, match, spelling
@@ -21,8 +20,7 @@ _Line = tuple[str, str, Level, str, str]  # code, name, level, section, readings
 _NUMBERED = re.compile(r"([A-Za-z]?)(\d{1,4})(?:[.、:：)）\-\s]*)(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Industry:
+class Industry(NamedTuple):
     """One line of the standard. `division` is the two-digit code it belongs to ("" for the sections B, C, D)."""
 
     code: str
@@ -41,8 +39,7 @@ class Industry:
         return self.code[:2] if self.code.isdigit() else ""
 
 
-@dataclass(frozen=True, slots=True)
-class IndustryReading:
+class IndustryReading(NamedTuple):
     """What a cell was understood as.
 
     kind: exact; ask (`division` is the proposal, if there is one, `candidates` the divisions to choose from); unknown; blank.

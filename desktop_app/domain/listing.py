@@ -1,6 +1,5 @@
 """What the list of projects shows and how it is narrowed, and what the history of a record says. Values only."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -24,8 +23,7 @@ class ProjectRow(NamedTuple):
     updated_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFilter:
+class ProjectFilter(NamedTuple):
     """Which projects to list; all given parts must hold.
 
     text: words parted by blanks; each must occur in the project's or its firm's name or codes, as characters, full
@@ -54,8 +52,7 @@ class ProjectEntry(NamedTuple):
     search: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(NamedTuple):
     """One change as the store recorded it. old, new: JSON text of the value, None where there was none.
 
     action: "insert", "update" or "delete"; field is empty for a whole record. change: shared by all entries of one

@@ -1,6 +1,5 @@
 """A calendar month, the finest date the declaration forms ask for."""
 
-import calendar
 import re
 from datetime import date
 from typing import NamedTuple, Self
@@ -41,6 +40,8 @@ class Month(NamedTuple):
         return date(self.year, self.month, 1)
 
     def last_day(self) -> date:
+        import calendar  # noqa: PLC0415 - brings the languages of the system; the first window needs no last day
+
         return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
 
     def plus(self, months: int) -> Self:

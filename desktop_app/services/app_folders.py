@@ -1,13 +1,12 @@
 """Where the office's files lie: one data folder, everything in it."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 APP_NAME = "jigai"
 
 
-@dataclass(frozen=True, slots=True)
-class AppFolders:
+class AppFolders(NamedTuple):
     """The folders below one data folder. Nothing is made before it is needed."""
 
     data: Path

@@ -1,6 +1,7 @@
 """What an operation changed: returned by every mutation, so that screens refresh what they show and no more."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.fields import Subject
@@ -17,8 +18,7 @@ class FieldChange:
     new: FactValue | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """operation: its Chinese name, as undo and history show it. initiator: who asked, so that it need not echo.
 
     projects: ids of the projects whose line or form looks different now, those that share a changed firm included.

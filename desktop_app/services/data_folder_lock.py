@@ -5,9 +5,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop_app.domain.errors import AppError
 
@@ -17,8 +17,7 @@ _LOCKED_BYTE = 1 << 20  # far behind what is written: Windows keeps others from 
 _MOST_WRITTEN = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """what: `WINDOW`, or in Chinese what a command does. pid 0, host "": not known."""
 
     what: str = ""

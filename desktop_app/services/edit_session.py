@@ -6,9 +6,9 @@ Undo steps carry names; successive edits of one field are one step until `end_st
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.domain.entities import Dossier, Enterprise
 from desktop_app.domain.facts import Facts, FactValue, of_subject
@@ -27,8 +27,7 @@ LONGEST_HISTORY = 500
 BURST_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(NamedTuple):
     """All that undo brings back."""
 
     facts: Facts
@@ -37,16 +36,14 @@ class _Content:
     enterprise_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     name: str
     key: str
     before: _Content
     after: _Content
 
 
-@dataclass(frozen=True, slots=True)
-class Unsaved:
+class Unsaved(NamedTuple):
     """What was typed since the last save. values: field → its value now, None where emptied; texts: not understood."""
 
     values: Mapping[str, FactValue | None]
@@ -117,7 +114,7 @@ class EditSession:
             self._content, self._saved_content = widened(self._content), widened(self._saved_content)
             for steps in (self._done, self._undone):
                 steps[:] = [
-                    replace(step, before=widened(step.before), after=widened(step.after)) for step in steps
+                    step._replace(before=widened(step.before), after=widened(step.after)) for step in steps
                 ]
         self._results = self._judged(self._packs)
         self._state = self._make_state()
@@ -264,7 +261,7 @@ class EditSession:
         is_burst = self._open_step and now - self._recorded_at <= BURST_SECONDS
         self._recorded_at = now
         if is_burst and last is not None and last.key == key:
-            self._done[-1] = replace(last, after=after)
+            self._done[-1] = last._replace(after=after)
         else:
             self._done.append(_Step(name, key, self._content, after))
             del self._done[:-LONGEST_HISTORY]

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.domain import industry, region
 from desktop_app.domain.facts import FactValue
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 SHORT_LINE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class TextReading:
+class TextReading(NamedTuple):
     """value: what was understood, None for a blank or where nothing was.
 
     problem: why nothing was understood, in a Chinese sentence, "" otherwise. understood: the reading in plain words

@@ -29,8 +29,7 @@ class FindingKey(NamedTuple):
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The written explanation of a finding. is_current: the values are still those it was given for."""
 
     text: str
@@ -132,8 +131,7 @@ class RecordContext:
         return self.office_region.startswith("44")
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the store knows around one project: other records to compare with, explanations already written."""
 
     project_id: str = ""

@@ -1,7 +1,7 @@
 """Which fields the form shows, in which section, for the policies an office works with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_app.domain.fields import FieldDictionary, FieldType
 
@@ -23,8 +23,7 @@ ALWAYS_SHOWN = frozenset(
 LONG_LABEL = 15  # characters; a longer yes-or-no question takes the whole width
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A titled part of the form. shown: keys in order; folded: keys no active policy asks for."""
 
     title: str

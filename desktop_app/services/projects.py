@@ -26,7 +26,7 @@ class ProjectService:
 
     def list_rows(self, text: str = "", wanted: ProjectFilter = ALL_PROJECTS) -> tuple[ProjectRow, ...]:
         """Lines of the list, in order of entry. text: characters, full pinyin or initials; words are all asked for."""
-        return self._store.projects.rows(replace(wanted, text=text) if text else wanted)
+        return self._store.projects.rows(wanted._replace(text=text) if text else wanted)
 
     def list_ids(self, text: str = "") -> tuple[str, ...]:
         """The projects of `list_rows`, their lines to be read by `rows_of` when they are looked at."""

@@ -7,10 +7,9 @@ the file holds the newest savepoint or the one before. What is discarded goes to
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
@@ -28,8 +27,7 @@ THIS_RUN = os.urandom(6).hex()  # what one run of the program writes bears its n
 _IN_BIN = re.compile(r"(\d{8}T\d{6})-.*")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSavepoint:
+class FoundSavepoint(NamedTuple):
     """A savepoint with the file it lies in. discarded_at: None unless it lies in the bin."""
 
     savepoint: "Savepoint"

@@ -18,8 +18,7 @@ KEY = "7"
 
 def start(folder: str) -> None:
     """Open the window on a data folder; prints two lines of perf_counter and process_time, and ends the process."""
-    from desktop_app.cli.arguments import build_parser
-    from desktop_app.cli.window import run
+    from desktop_app.main import main
     from ui import app
 
     open_window = app.open_window
@@ -32,7 +31,7 @@ def start(folder: str) -> None:
         return window
 
     app.open_window = open_watched
-    run(build_parser().parse_args(["--data", folder]))
+    main(["--data", folder])
 
 
 def watch(window: "MainWindow") -> None:

@@ -36,8 +36,7 @@ LATER = (
 )
 START = """
 import os, sys
-from desktop_app.cli.arguments import build_parser
-from desktop_app.cli.window import run
+from desktop_app.main import main
 from ui import app
 open_window = app.open_window
 def watched(context, **how):
@@ -48,7 +47,7 @@ def watched(context, **how):
     window.first_painted.connect(report)
     return window
 app.open_window = watched
-run(build_parser().parse_args(["--data", sys.argv[1]]))
+main(["--data", sys.argv[1]])
 """
 
 

@@ -1,8 +1,7 @@
 """Choosing from a long list by typing: characters, full pinyin, initials or a code. The list never takes the focus."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from ui.editors.proposal_list import ProposalList
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """One line of the list. value: what is stored; text: what the editor then shows; remark: grey, at the right."""
 
     value: FactValue

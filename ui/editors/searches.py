@@ -13,11 +13,11 @@ LONGEST_LIST = 30
 
 def region_search(within: str) -> Search:
     """Regions, those of the office's city first; the city's own parts while nothing is typed."""
-    city = (region.city_of(within) or within) if within else ""
 
     def search(text: str) -> Sequence[Proposal]:
         from desktop_app.domain import region_search as regions  # noqa: PLC0415 - tables are read at first use
 
+        city = (region.city_of(within) or within) if within else ""
         if not text:
             codes = region.children(city)
             return tuple(_region(code) for code in codes)

@@ -1,9 +1,10 @@
 """One field on the form. The cell paints label, box, unit, chip and the line beneath; only the editor is a widget.
 
+from typing import NamedTuple
 Label line, box, and the line for hint or finding are always there, so that nothing moves when a finding comes or goes.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -37,8 +38,7 @@ _ASCII = "~"  # up to here letters are about half as wide as Chinese ones
 HIGHLIGHT_MILLISECONDS = 1400
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """What was understood. is_proposal: a click takes it, or Enter twice."""
 
     text: str = ""

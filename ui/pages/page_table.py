@@ -1,8 +1,7 @@
 """The pages of the window in one table: the rail, the order, and how each is made when first asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """A page. word: in the rail, at most four characters. needs_office: not before the first run's page is filled in."""
 
     id: str
