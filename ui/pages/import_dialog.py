@@ -260,7 +260,7 @@ class ImportDialog(QDialog):
                 columns[row].column,
                 " ".join(columns[row].header.split()),
                 meaning(columns[row], fields),
-                remarks(columns[row]),
+                remarks(columns[row], fields),
             )[column],
         )
         self.skipped.replace(

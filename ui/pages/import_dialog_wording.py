@@ -1,6 +1,6 @@
 """What the import dialog says of a report."""
 
-from desktop_app.domain.fields import FieldDictionary
+from desktop_app.domain.fields import FieldDictionary, FieldType
 from desktop_app.services.import_report import ColumnUse, ImportReport, QuestionKind
 
 STOPPED = "已停止，没有写入任何内容"
@@ -33,8 +33,9 @@ def meaning(column: ColumnUse, fields: FieldDictionary) -> str:
     return "、".join(fields[key].label if key in fields else key for key in column.fields)
 
 
-def remarks(column: ColumnUse) -> str:
-    """Unit and formulas of a column."""
-    unit = f"按{column.unit}读取" if column.unit else ""
+def remarks(column: ColumnUse, fields: FieldDictionary) -> str:
+    """Unit, where it holds amounts, and formulas of a column."""
+    is_money = any(key in fields and fields[key].type is FieldType.MONEY for key in column.fields)
+    unit = f"按{column.unit}读取" if column.unit and is_money else ""
     formulas = f"{column.formulas}格是公式，取其结果" if column.formulas else ""
     return "；".join(filter(None, (unit, formulas)))

@@ -57,7 +57,7 @@ def _county(facts: Facts) -> Sequence[str]:
 
 def _industry(facts: Facts) -> Sequence[str]:
     code = str(facts.get("industry") or "")
-    return (f"{code} {industry.name(code)}",) if code else (NOT_FILLED,)
+    return (industry.name(code),) if code else (NOT_FILLED,)
 
 
 def _labels(field: Field) -> Callable[[Facts], Sequence[str]]:

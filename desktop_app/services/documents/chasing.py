@@ -10,6 +10,8 @@ from desktop_app.policy.evaluate import evaluate
 from desktop_app.policy.pack import Pack
 from desktop_app.services.documents.collection_sheet import is_for_the_firm
 
+_MOST_SCHEMES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class ChasingText:
@@ -73,11 +75,17 @@ def _text(
     firm = group[0].enterprise
     name = firm.name if firm else ""
     by_when = f"，请于{until.month}月{until.day}日前" if until else "，请"
-    schemes = "、".join(dict.fromkeys(f"“{pack.badge}”" for pack in packs))
-    opening = f"{name or '您好'}：\n申报{schemes}的材料还缺下列{count}项{by_when}补齐并回复。"
+    opening = f"{name or '您好'}：\n申报{_schemes(packs)}的材料还缺下列{count}项{by_when}补齐并回复。"
     signature = "　".join(part for part in (office.name, office.contact, office.phone) if part)
     phone = str(firm.facts.get("contact_phone", "")) if firm else ""
     return ChasingText(name, phone, "\n".join([opening, *parts, signature]), count)
+
+
+def _schemes(packs: Sequence[Pack]) -> str:
+    """The policies by name; the first ones only where there are many, as nobody reads twenty names in a message."""
+    names = list(dict.fromkeys(f"“{pack.badge}”" for pack in packs))
+    named = "、".join(names[:_MOST_SCHEMES])
+    return named if len(names) <= _MOST_SCHEMES else f"{named}等{len(names)}项政策"
 
 
 def _lines(keys: Sequence[str], fields: Mapping[str, Field]) -> str:

@@ -18,7 +18,7 @@ from desktop_app.domain.money import grouped
 from desktop_app.papers.letter import AnnexTable, Figure, Letter, Paragraph, Piece
 from desktop_app.policy.pack import Pack
 from desktop_app.services.declaration_table_build import batch_name
-from desktop_app.services.documents.batch_groups import groupings
+from desktop_app.services.documents.batch_groups import NOT_FILLED, groupings
 from desktop_app.services.documents.batch_totals import (
     SUMMED,
     BatchTotals,
@@ -164,7 +164,7 @@ def _repeated(
 
 
 def _told(found: Mapping[str, BatchTotals], overlaps: bool) -> str:
-    ordered = sorted(found.items(), key=lambda item: -item[1].projects)
+    ordered = sorted(found.items(), key=lambda item: (item[0] == NOT_FILLED, -item[1].projects))
     named, rest = ordered[:_MOST_GROUPS], ordered[_MOST_GROUPS:]
     parts = [f"{name}{totals.projects}个" for name, totals in named]
     if rest:

@@ -8,7 +8,7 @@ from desktop_app.domain.money import grouped
 from desktop_app.policy.pack import Pack
 from desktop_app.services.declaration_table import DeclarationTable, Kind, PrintColumn
 from desktop_app.services.declaration_table_build import DRAFT_MARK, batch_name
-from desktop_app.services.documents.batch_groups import groupings
+from desktop_app.services.documents.batch_groups import NOT_FILLED, groupings
 from desktop_app.services.documents.batch_totals import SUMMED, BatchTotals, grouped_totals, totals_of
 
 _COUNTS = ("项目数", "新增", "结转", "企业数")
@@ -29,7 +29,7 @@ def summary_table(
     notes: list[str] = []
     for grouping in groupings(fields, pack):
         found = grouped_totals(dossiers, grouping.group_of)
-        ordered = sorted(found.items(), key=lambda item: -item[1].projects)
+        ordered = sorted(found.items(), key=lambda item: (item[0] == NOT_FILLED, -item[1].projects))
         rows += [
             (grouping.title if not place else "", *_line(name, totals))
             for place, (name, totals) in enumerate(ordered)
