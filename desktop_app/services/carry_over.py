@@ -151,11 +151,12 @@ class CarryOver:
             for entry in self._store.ledger.find(to_year, family)
             if entry.status is not DeclarationStatus.WITHDRAWN
         }
-        found = []
-        for project_id, line in best.items():
-            kept = not self._store.projects.is_deleted(project_id)
-            dossier = self._store.projects.dossier(project_id) if kept else None
-            found.append(CarryCandidate(project_id, dossier, line, project_id in carried))
+        kept = [id_ for id_ in best if not self._store.projects.is_deleted(id_)]
+        dossiers = {dossier.project.id: dossier for dossier in self._store.projects.dossiers(kept)}
+        found = [
+            CarryCandidate(project_id, dossiers.get(project_id), line, project_id in carried)
+            for project_id, line in best.items()
+        ]
         found.sort(key=lambda c: (c.dossier is None, c.dossier.project.order if c.dossier else 0))
         return tuple(found)
 

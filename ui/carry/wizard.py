@@ -12,7 +12,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
 from desktop_app.services.archived_years import ArchivedYears
 from desktop_app.services.carry_over import CarryOutcome, CarryOver
-from desktop_app.services.carry_over_plan import CarryPlan
+from desktop_app.services.carry_over_plan import CarryBasis, CarryPlan
 from desktop_app.services.carry_over_table import TablePlan, read_plan, take
 from desktop_app.services.carry_over_undo import undo_carry
 from desktop_app.services.carry_page_answers import AnswerSheet
@@ -65,7 +65,8 @@ class CarryWizard(QDialog):
         self.source_step = SourceStep(
             packs, year, lambda policy_id, of: known_of(context.store, library.packs, policy_id, of), self
         )
-        self.answer_step = AnswerStep(AnswerSheet(self._plan_of(self.source_step.policy_id, year)), self)
+        nobody = CarryPlan(year - 1, year, packs[0].id, (), CarryBasis({}, packs[0], library.fields))
+        self.answer_step = AnswerStep(AnswerSheet(nobody), self)
         self.fields_step = FieldsStep(self)
         self.done_step = DoneStep(self)
         self.stack = QStackedWidget(self)
@@ -124,14 +125,8 @@ class CarryWizard(QDialog):
 
     def go_to(self, step: int) -> None:
         """Show a step; what it shows is made when it is come to."""
-        if step == 1 and not self._is_fresh:
-            try:
-                plan = self._plan_of(self.source_step.policy_id, self.source_step.to_year)
-            except AppError as error:
-                messages.show_error(self, error)
-                return
-            self.answer_step.show_sheet(AnswerSheet(plan))
-            self._is_fresh = True
+        if step == 1 and not self._is_fresh and not self._make_plan():
+            return
         self.stack.setCurrentIndex(step)
         if step == 1:
             self.answer_step.rows.setFocus()
@@ -229,8 +224,28 @@ class CarryWizard(QDialog):
         layout = own_layout(lambda _paper: carry_table(self.plan, self._office, notes), "A4")
         PreviewDialog("结转情况表", [layout], self).exec()
 
-    def _plan_of(self, policy_id: str, year: int) -> CarryPlan:
-        return CarryOver(self._context.store, self._context.library.packs, self._now).plan(policy_id, year)
+    def _make_plan(self) -> bool:
+        """Who goes, as the store has it now; False where that was stopped or failed (it has been said)."""
+        policy_id, year, packs = (
+            self.source_step.policy_id,
+            self.source_step.to_year,
+            self._context.library.packs,
+        )
+
+        def work(store: Store, progress: Progress) -> CarryPlan:
+            progress.begin("查看上年的项目")
+            return CarryOver(store, packs, self._now).plan(policy_id, year)
+
+        try:
+            plan = run_on_store(self, self._context, "查看上年的项目", work)
+        except Cancelled:
+            return False
+        except AppError as error:
+            messages.show_error(self, error)
+            return False
+        self.answer_step.show_sheet(AnswerSheet(plan))
+        self._is_fresh = True
+        return True
 
     def _forget_plan(self) -> None:
         self._is_fresh = False
