@@ -8,6 +8,7 @@ from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.pinyin import fold
 from desktop_app.domain.ports import Store
 from desktop_app.services.declare_ledger import DeclareOutcome
+from desktop_app.services.job import Progress
 from desktop_app.services.quarter import QuarterService
 from desktop_app.services.routing import ROUTE_WORDS, Route, RouteLine, Routing
 
@@ -100,11 +101,20 @@ class Picking:
             routes.count(Route.MISSING),
         )
 
-    def declare(self, override_reason: str = "", different_reason: str = "") -> DeclareOutcome:
-        """Puts the ticked ones into the batch, in their order of entry. Raises AppError as QuarterService.declare does."""
+    def declare(
+        self,
+        override_reason: str = "",
+        different_reason: str = "",
+        service: QuarterService | None = None,
+        job: Progress | None = None,
+    ) -> DeclareOutcome:
+        """Puts the ticked ones into the batch, in their order of entry. service: with the store of a job's own thread.
+
+        Raises AppError as QuarterService.declare does, Cancelled.
+        """
         ids = [line.project_id for line in self.lines if line.project_id in self.ticked]
-        outcome = self._service.declare(
-            self.key, ids, override_reason=override_reason, different_reason=different_reason
+        outcome = (service or self._service).declare(
+            self.key, ids, override_reason=override_reason, different_reason=different_reason, job=job
         )
         done = {item.project_id for item in outcome.declared}
         self.inside |= done

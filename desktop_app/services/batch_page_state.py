@@ -18,7 +18,8 @@ from desktop_app.policy.library import Library
 from desktop_app.services.batch_board import BatchLine
 from desktop_app.services.batch_calendar import PlannedBatch
 from desktop_app.services.batch_page_words import event_words
-from desktop_app.services.declaration_status import MoveOutcome
+from desktop_app.services.declaration_status import DeclarationStatuses, MoveOutcome
+from desktop_app.services.job import Progress
 from desktop_app.services.quarter import MemberLine, QuarterService
 
 _TOLD = 8  # refusals named one by one
@@ -65,7 +66,8 @@ class BatchPageState:
         self._store = store
         self._library = library
         self.office = office
-        self.quarter = QuarterService(store, library, office, now or (lambda: datetime.now(UTC)))
+        self._now = now or (lambda: datetime.now(UTC))
+        self.quarter = QuarterService(store, library, office, self._now)
         self.lines: tuple[BatchLine, ...] = ()
         self.key: BatchKey | None = None
         self.members: tuple[MemberLine, ...] = ()
@@ -208,11 +210,18 @@ class BatchPageState:
             word, after, kind, any(map(attrgetter("needs_reason"), fitting)), ids, len(members) - len(ids)
         )
 
-    def carry_out(self, choice: MoveChoice, ids: Iterable[str], day: date, note: str) -> MoveOutcome:
-        """Moves declarations and reads the page anew."""
-        outcome = self.quarter.statuses.move_many(ids, choice.after, day=day, note=note)
-        self.reload()
-        return outcome
+    def carry_out(
+        self,
+        choice: MoveChoice,
+        ids: Iterable[str],
+        day: date,
+        note: str,
+        store: Store | None = None,
+        job: Progress | None = None,
+    ) -> MoveOutcome:
+        """Moves declarations; the page is to be read anew. store: of a job's own thread. Raises Cancelled."""
+        statuses = self.quarter.statuses if store is None else DeclarationStatuses(store, self._now)
+        return statuses.move_many(ids, choice.after, day=day, note=note, job=job)
 
 
 def outcome_words(choice: MoveChoice, outcome: MoveOutcome) -> str:

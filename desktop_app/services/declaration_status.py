@@ -10,6 +10,9 @@ from desktop_app.domain.entities import Declaration, DeclarationStatus, new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
 from desktop_app.services.archived_years import ArchivedYears
+from desktop_app.services.job import Progress
+
+_STEP = 20  # declarations between two reports of a long run
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,20 @@ class DeclarationStatuses:
         *,
         day: date | None = None,
         note: str = "",
+        job: Progress | None = None,
     ) -> MoveOutcome:
-        """Many at once, as one step of the history; what may not go there is left out and told."""
+        """Many at once, as one step of the history; what may not go there is left out and told.
+
+        Raises Cancelled where `job` was stopped: then nothing was moved.
+        """
         moved: list[Declaration] = []
         refused: list[NotMoved] = []
         when = day or self.today
+        wanted = tuple(dict.fromkeys(declaration_ids))
         with self._store.transaction(f"申报批量登记为{STATUS_WORDS[after]}"):
-            for declaration_id in dict.fromkeys(declaration_ids):
+            for number, declaration_id in enumerate(wanted):
+                if job is not None and number % _STEP == 0:
+                    job.report(number, len(wanted))
                 try:
                     moved.append(self._move(declaration_id, after, when, note.strip()))
                 except AppError as error:
@@ -80,8 +90,7 @@ class DeclarationStatuses:
     def moves_of(self, declaration_id: str) -> tuple[Move, ...]:
         """What may be done with a declaration now; of a closed year only what the authority answers."""
         found = self._found(declaration_id)
-        closed = self.archived.is_archived(found.year)
-        return tuple(move for move in moves_from(found.status) if not closed or move.kind is MoveKind.ANSWER)
+        return allowed_moves(found.status, closed=self.archived.is_archived(found.year))
 
     def events(self, declaration_id: str) -> tuple[DeclarationEvent, ...]:
         """What happened to a declaration, oldest first; also after its project is gone."""
@@ -119,3 +128,8 @@ class DeclarationStatuses:
         project = self._store.projects.get(found.project_id)
         name = (project.name if project else "") or "未命名项目"
         return f"“{name}”{BatchKey(found.policy_id, found.year, found.quarter).name}"
+
+
+def allowed_moves(status: DeclarationStatus, *, closed: bool) -> tuple[Move, ...]:
+    """What may be done with a declaration of a status; closed: of a closed year, only what the authority answers."""
+    return tuple(move for move in moves_from(status) if not closed or move.kind is MoveKind.ANSWER)

@@ -16,11 +16,13 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
 from desktop_app.policy.pack import Pack
 from desktop_app.services.declaration_status import DeclarationStatuses
+from desktop_app.services.job import Progress
 from desktop_app.services.ledger_match import LedgerIndex, Match, identity_of
 from desktop_app.services.programme import members
 
 OVERRIDE_MARK = "本单位负责重复申报，理由："
 DIFFERENT_MARK = "经核实不是同一个项目："
+_STEP = 20  # projects between two reports of a long run
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,13 @@ class DeclarationLedger:
         at: datetime,
         override_reason: str = "",
         different_reason: str = "",
+        job: Progress | None = None,
     ) -> DeclareOutcome:
         """Puts projects into a batch. A project already in it, or declared earlier in the year, is refused.
 
         override_reason: lets repeated ones through; it is kept with the declaration and printed. different_reason: lets
         through those that only look alike, as another project; kept with what happened to the declaration.
-        Raises AppError: quarter-wrong, policy-unknown, year-archived.
+        Raises AppError: quarter-wrong, policy-unknown, year-archived; Cancelled where `job` was stopped: then none is in.
         """
         self._check(policy_id, quarter)
         self.statuses.archived.refuse(year)
@@ -86,8 +89,11 @@ class DeclarationLedger:
         declared: list[Declaration] = []
         refused: list[Refusal] = []
         cautions: list[str] = []
+        wanted = tuple(dict.fromkeys(project_ids))
         with self._store.transaction("申报"):
-            for project_id in dict.fromkeys(project_ids):
+            for number, project_id in enumerate(wanted):
+                if job is not None and number % _STEP == 0:
+                    job.report(number, len(wanted))
                 refusal = self.refusal(project_id, policy_id, year, quarter, index)
                 note, remark = "", ""
                 if refusal is not None:

@@ -15,7 +15,7 @@ from desktop_app.policy.library import Library
 from desktop_app.policy.pack import Pack
 from desktop_app.services.batch_board import BatchBoard
 from desktop_app.services.carry_over import CarryOver
-from desktop_app.services.declaration_status import DeclarationStatuses
+from desktop_app.services.declaration_status import DeclarationStatuses, allowed_moves
 from desktop_app.services.declare_ledger import DeclarationLedger, DeclareOutcome
 from desktop_app.services.job import Progress
 from desktop_app.services.notice_effect import NoticeEffect, notice_effect
@@ -76,6 +76,7 @@ class QuarterService:
         *,
         override_reason: str = "",
         different_reason: str = "",
+        job: Progress | None = None,
     ) -> DeclareOutcome:
         """Puts projects into a batch, as DeclarationLedger.declare does; a batch that is closed is said, not refused."""
         outcome = self.ledger.declare(
@@ -84,6 +85,7 @@ class QuarterService:
             at=self._now(),
             override_reason=override_reason,
             different_reason=different_reason,
+            job=job,
         )
         late = [b for b in self.board.planned() if b.key == key and b.stage is Stage.CLOSED]
         if not (late and outcome.declared):
@@ -99,9 +101,12 @@ class QuarterService:
             if (item.status.value == "withdrawn") is withdrawn
         ]
         frozen = {record.project_id for record in self._store.year_records.find(key.year - 1)}
+        ids = list(dict.fromkeys(item.project_id for item in found))
+        dossiers = {dossier.project.id: dossier for dossier in self._store.projects.dossiers(ids)}
+        closed = self.statuses.archived.is_archived(key.year)
         lines = []
         for item in found:
-            dossier = self._store.projects.dossier(item.project_id)
+            dossier = dossiers.get(item.project_id)
             events = self._store.ledger.events_of(item.id)
             lines.append(
                 MemberLine(
@@ -110,7 +115,7 @@ class QuarterService:
                     dossier.enterprise.name if dossier and dossier.enterprise else "",
                     key.year - 1 if item.project_id in frozen else None,
                     events[-1] if events else None,
-                    self.statuses.moves_of(item.id),
+                    allowed_moves(item.status, closed=closed),
                 )
             )
         return tuple(lines)

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from desktop_app.domain.entities import DeclarationStatus as Status
 from desktop_app.services.batch_page_picking import (
     Needs,
@@ -14,6 +16,7 @@ from desktop_app.services.batch_page_picking import (
     search_keys,
     why,
 )
+from desktop_app.services.job import Cancelled, Progress
 from desktop_app.services.routing import Route
 from tests.services.quarter_office import POLICY, QuarterOffice, key
 
@@ -145,6 +148,18 @@ class Test列入:
         (member,) = office.service.members(key(2))
         assert member.last is not None
         assert "设备和地点都不同" in member.last.note
+
+    def test_中途停下就一个也不列入(self) -> None:
+        office = QuarterOffice()
+        project = office.project()
+        picked = picking(office, 1)
+        picked.tick([project], on=True)
+        stopped = Progress()
+        stopped.cancel()
+        with pytest.raises(Cancelled):
+            picked.declare(job=stopped)
+        assert picked.ticked == {project}
+        assert office.service.members(key(1)) == ()
 
     def test_截止后列入_提醒先问上级(self) -> None:
         office = QuarterOffice(date(2024, 1, 31))

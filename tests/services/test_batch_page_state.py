@@ -19,6 +19,7 @@ from desktop_app.services.batch_page_words import (
     last_words,
     nearest_deadline,
 )
+from desktop_app.services.job import Cancelled, Progress
 from tests.services.quarter_office import OFFICE, POLICY, QuarterOffice, key
 
 
@@ -150,11 +151,25 @@ class Test能做什么:
         choice = state.move_to(state.members, Status.CHECKED, MoveKind.FORWARD)
         assert choice is not None
         outcome = state.carry_out(choice, choice.ids, date(2024, 1, 18), "两人核对")
+        state.reload()
         assert outcome_words(choice, outcome) == "核对：2个项目"
         assert {each.status_word for each in state.members} == {"已核对"}
         last = state.members[0].last
         assert last is not None
         assert (last.day, last.note) == (date(2024, 1, 18), "两人核对")
+
+    def test_中途停下就一个也不动(self) -> None:
+        office = QuarterOffice()
+        office.declare(*(office.project(f"{number}号线改造") for number in range(3)))
+        state = page(office)
+        choice = state.move_to(state.members, Status.CHECKED, MoveKind.FORWARD)
+        assert choice is not None
+        stopped = Progress()
+        stopped.cancel()
+        with pytest.raises(Cancelled):
+            state.carry_out(choice, choice.ids, date(2024, 1, 20), "", office.store, stopped)
+        state.reload()
+        assert {each.status_word for each in state.members} == {"草稿"}
 
     def test_没有动的逐个说明(self) -> None:
         office = QuarterOffice()

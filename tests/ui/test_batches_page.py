@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, Qt
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.memory import MemoryStore
+from db.store import Store
+from desktop_app.domain import ports
 from desktop_app.domain.declaring import Level
 from desktop_app.domain.entities import DeclarationStatus as Status
 from desktop_app.domain.errors import AppError
@@ -33,10 +36,13 @@ from ui.pages.export_dialog import ExportDialog
 class Desk:
     """The window on an office, on 20 January 2024 unless told otherwise; what was said is noted."""
 
-    def __init__(self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.store = MemoryStore()
+    def __init__(
+        self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: ports.Store | None = None,
+        folder: Path | None = None,
+    ) -> None:  # fmt: skip
+        self.store = store or MemoryStore()
         self.office = QuarterOffice(store=self.store)
-        self.context = AppContext(self.store, standard_library, lambda: self.office.day, "0")
+        self.context = AppContext(self.store, standard_library, lambda: self.office.day, "0", folder=folder)
         self.context.offices.save(OFFICE)
         self.qtbot = qtbot
         self.patch = monkeypatch
@@ -494,3 +500,27 @@ def test_状态栏说最近的截止日_点了到工作台(desk: Desk) -> None:
     desk.office.day = date(2024, 1, 23)
     desk.window.show_deadline()
     assert button.text().startswith("! ")
+
+
+def test_成批的活在窗口旁边做(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """On disk, as for a large office: ways, choosing and moving each with a store of the job's own thread."""
+    monkeypatch.setattr("ui.deeds.batches.MANY", 0)
+    monkeypatch.setattr("ui.batches.opening.SMALL_OFFICE", 0)
+    with Store.open(tmp_path) as store:
+        desk = Desk(qtbot, monkeypatch, store, tmp_path)
+        for name in ("甲线改造", "乙线改造"):
+            desk.office.project(name)
+
+        def choose(dialog: ChooseDialog) -> None:
+            press(dialog.all_button)
+            press(dialog.done_button)
+
+        desk.meets(ChooseDialog, choose)
+        desk.window.do("batch_choose")
+        assert desk.statuses() == [Status.DRAFT] * 2
+        desk.meets(MoveDialog, lambda dialog: dialog.accept())
+        desk.window.do("batch_checked")
+        assert desk.statuses() == [Status.CHECKED] * 2
+        assert desk.said == []
+        monkeypatch.setattr("ui.deeds.leaving.back_up_what_changed", lambda _window: True)
+        desk.window.close()

@@ -1,5 +1,7 @@
 """选入项目: every project with its way under the policy, ticked into the batch; reasons where they are asked for."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.batch_page_picking import SHOW_WORDS, Picking, Show, declared_words, why
+from desktop_app.services.declare_ledger import DeclareOutcome
 from desktop_app.services.routing import RouteLine
 from ui import messages
 from ui.batches.toned_rows import TonedRows
@@ -25,19 +28,23 @@ from ui.escape import EscapeGuard
 from ui.theme import MUTED, SOFT, VERDICTS, chrome_sheet
 from ui.window_size import fit_to_screen
 
+Declare = Callable[[QWidget, str, str], DeclareOutcome | None]
 _SEARCH_DELAY = 120  # ms
 _VERDICT, _ROUTE = 2, 3
 
 
 class ChooseDialog(QDialog):
-    """Stays open while something that was ticked could not be declared."""
+    """Stays open while something that was ticked could not be declared.
 
-    def __init__(self, title: str, picking: Picking, parent: QWidget | None = None) -> None:
+    declare: what the picking does, beside the window where there is much; takes both reasons; None where it was stopped.
+    """
+
+    def __init__(self, title: str, picking: Picking, declare: Declare, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setStyleSheet(chrome_sheet())
         self.setWindowTitle(f"{title}：选入项目")
         fit_to_screen(self, 1060, 680)
-        self._picking = picking
+        self._picking, self._declare = picking, declare
         self._lines: tuple[RouteLine, ...] = ()
         self.declared = 0
         self.show_box = QComboBox(self)
@@ -125,9 +132,11 @@ class ChooseDialog(QDialog):
     def finish(self) -> None:
         """Puts the ticked projects into the batch, and says what came of it."""
         try:
-            outcome = self._picking.declare(self.override.text(), self.different.text())
+            outcome = self._declare(self, self.override.text(), self.different.text())
         except AppError as error:
             messages.show_error(self, error)
+            return
+        if outcome is None:
             return
         self.declared += len(outcome.declared)
         if outcome.refused or outcome.cautions:

@@ -4,19 +4,23 @@ from contextlib import suppress
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from desktop_app.domain.declaration_moves import MoveKind
 from desktop_app.domain.declaring import BatchKey, Level
 from desktop_app.domain.entities import DeclarationStatus as Status
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.ports import Store
 from desktop_app.services.batch_board import BatchBoard
 from desktop_app.services.batch_page_deeds import MARKED, MOVES, NEXT, OUTSIDE
 from desktop_app.services.batch_page_ledger import LedgerView
 from desktop_app.services.batch_page_picking import Picking
 from desktop_app.services.batch_page_state import MoveChoice, clock_on, outcome_words
 from desktop_app.services.batch_page_words import is_pressing, nearest_deadline
+from desktop_app.services.declaration_status import MoveOutcome
+from desktop_app.services.declare_ledger import DeclareOutcome
 from desktop_app.services.documents.batch_papers import Scope
+from desktop_app.services.job import Cancelled, Progress
 from desktop_app.services.programme import programme_of
 from desktop_app.services.quarter import QuarterService
 from ui import messages
@@ -29,8 +33,11 @@ from ui.batches.move_dialog import MoveDialog
 from ui.batches.opening import KeptRouting, open_project_in
 from ui.deeds import documents
 from ui.finalising.flow import FinalisingFlow
+from ui.finalising.store_jobs import run_on_store
 from ui.main_window import MainWindow
 from ui.pages import export_entry
+
+MANY = 100  # declarations; beyond, the work is done beside the window, with a way to stop it
 
 
 def show_desk(window: MainWindow) -> None:
@@ -51,7 +58,22 @@ def choose(window: MainWindow) -> None:
     if routing is None:
         return
     picking = Picking(window.context.store, page.state.quarter, line.key, routing)
-    dialog = ChooseDialog(line.batch.title, picking, window)
+    context, office, now = window.context, page.state.office, clock_on(window.context.today)
+
+    def declare(parent: QWidget, override: str, different: str) -> DeclareOutcome | None:
+        if len(picking.ticked) <= MANY:
+            return picking.declare(override, different)
+
+        def work(store: Store, progress: Progress) -> DeclareOutcome:
+            service = QuarterService(store, context.library, office, now)
+            return picking.declare(override, different, service, progress)
+
+        try:
+            return run_on_store(parent, context, "列入批次", work)
+        except Cancelled:
+            return None
+
+    dialog = ChooseDialog(line.batch.title, picking, declare, window)
     dialog.exec()
     if dialog.declared:
         _changed(window, page)
@@ -262,9 +284,18 @@ def _ask_and_carry_out(
     if not dialog.exec():
         return
     day = dialog.day.date()
-    outcome = page.state.carry_out(
-        whole, dialog.ids, date(day.year(), day.month(), day.day()), dialog.note.text()
-    )
+    on_day, note, ids = date(day.year(), day.month(), day.day()), dialog.note.text(), dialog.ids
+
+    def work(store: Store, progress: Progress) -> MoveOutcome:
+        return page.state.carry_out(whole, ids, on_day, note, store, progress)
+
+    if len(ids) <= MANY:
+        outcome = page.state.carry_out(whole, ids, on_day, note)
+    else:
+        try:
+            outcome = run_on_store(window, window.context, whole.word, work)
+        except Cancelled:
+            return
     _changed(window, page)
     told = outcome_words(whole, outcome)
     if outcome.refused:
