@@ -391,6 +391,16 @@ ACTIONS = (
         "notice",
     ),
     ActionSpec(
+        "kept_years",
+        "carry:kept_years",
+        "申报",
+        "往年数据…",
+        "Ctrl+Alt+W",
+        "当前项目结转时留存的往年数据，只能查看",
+        "",
+        True,
+    ),
+    ActionSpec(
         "recommendation",
         "recommendation:recommendation",
         "申报",

@@ -3,9 +3,11 @@
 from contextlib import suppress
 
 from desktop_app.services.batch_page_state import clock_on
+from desktop_app.services.carry_page_years import kept_years as years_of
 from ui.carry.notice_dialog import NoticeDialog
 from ui.carry.routing_dialog import RoutingDialog
 from ui.carry.wizard import CarryWizard
+from ui.carry.years_dialog import YearsDialog
 from ui.main_window import MainWindow
 
 
@@ -40,6 +42,16 @@ def notice_effect(window: MainWindow) -> None:
     dialog.adopted.connect(lambda: refresh(window))
     if dialog.load():
         dialog.exec()
+
+
+def kept_years(window: MainWindow) -> None:
+    """What was kept of the project in view when a year was closed."""
+    page = window.projects
+    if page is None or not page.project_id or not window.keep_all():
+        return
+    dossier = window.context.store.projects.dossier(page.project_id)
+    name = dossier.project.name if dossier else ""
+    YearsDialog(name or "未命名项目", years_of(window.context.store, page.project_id), window).exec()
 
 
 def open_field(window: MainWindow, project_id: str, key: str) -> None:
