@@ -331,9 +331,13 @@ def _flow(window: MainWindow, page: BatchesPage) -> FinalisingFlow:
                 projects.form.go_to(field)
 
     def changed() -> None:
-        window.forget_pages("projects", "table")
-        if window.shown_page is page:
+        in_form = window.projects is not None and window.shown_page is window.projects
+        window.forget_pages("projects")
+        if in_form:
+            window.show_page("projects")
+        elif window.shown_page is page:
             page.refresh()
+        show_deadline(window)
 
     return FinalisingFlow(window.context, window.office, go, changed, clock_on(window.context.today))
 
