@@ -1,6 +1,5 @@
 """What is attached to projects, in the store in memory."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ class MemoryAttachments:
             if self._store.projects.get(attachment.project_id) is None:
                 raise AppError(*REFERENCE_MISSING)
             known = self.get(attachment.id)
-            saved = replace(attachment, added_at=known.added_at if known else self._store.time())
+            saved = attachment._replace(added_at=known.added_at if known else self._store.time())
             self._store.contents.attachments[saved.id] = saved
             if known is None:
                 self._store.record("attachment", saved.id, "insert")

@@ -1,6 +1,5 @@
 """Written explanations of findings, in the store in memory."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.faults import REFERENCE_MISSING
@@ -32,7 +31,7 @@ class MemoryExplanations:
             if self._store.projects.get(explanation.project_id) is None:
                 raise AppError(*REFERENCE_MISSING)
             known = self.get(explanation.id)
-            saved = replace(explanation, written_by=self._store.actor, written_at=self._store.time())
+            saved = explanation._replace(written_by=self._store.actor, written_at=self._store.time())
             self._store.contents.explanations[saved.id] = saved
             if known is None:
                 self._store.record("explanation", saved.id, "insert")

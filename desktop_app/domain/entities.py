@@ -83,8 +83,7 @@ class Declaration:
     declared_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file that belongs to a project. Its content is found by sha256 (64 hex digits); size in bytes.
 
     kind: a code of services.attachment_types, "other" where nothing is known. media_type: told from the content.

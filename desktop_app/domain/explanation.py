@@ -1,12 +1,10 @@
 """What a person wrote about a finding that wants an explanation (W): kept, printed, and bound to its values."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """code and fields say which finding of the project. given_for: the values it was given for, as canonical JSON.
 
     written_by, written_at: of the last writing; set by the store.

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -123,14 +123,14 @@ class AttachmentService:
         if not title:
             raise AppError("attachment-title", "请给附件写一个标题")
         with self.store.transaction("修改附件标题"):
-            return self.store.attachments.save(replace(self._row(attachment_id), title=title))
+            return self.store.attachments.save(self._row(attachment_id)._replace(title=title))
 
     def classify(self, attachment_id: str, kind: str) -> Attachment:
         """kind: a code of KINDS."""
         if kind not in KINDS:
             raise AppError("attachment-kind", f"附件没有这一类别，可用：{'、'.join(KINDS.values())}")
         with self.store.transaction("修改附件类别"):
-            return self.store.attachments.save(replace(self._row(attachment_id), kind=kind))
+            return self.store.attachments.save(self._row(attachment_id)._replace(kind=kind))
 
     def delete(self, attachment_id: str) -> None:
         """Into the recycle bin; the content stays."""

@@ -1,14 +1,12 @@
 """What an operation changed: returned by every mutation, so that screens refresh what they show and no more."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.fields import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field of one record. None = unknown before, or after."""
 
     subject: Subject

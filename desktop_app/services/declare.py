@@ -1,7 +1,6 @@
 """Declaring: which projects go into which batch, onto the official table, and onto paper."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -249,7 +248,7 @@ class DeclareService:
             return {}
         context = record_context(self._store.fields, office, self._library.active_for(office))
         day = office.check_day(self._now().astimezone().date())
-        return printed_explanations(self._store, dossiers, replace(context, as_of=day))
+        return printed_explanations(self._store, dossiers, context._replace(as_of=day))
 
     def _declared(self, year: int, quarter: int | None, policy_id: str | None) -> Mapping[str, Declaration]:
         if quarter is None:

@@ -6,7 +6,6 @@ Undo steps carry names; successive edits of one field are one step until `end_st
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,7 +67,7 @@ class EditSession:
         None: not read yet. Until `take_packs` brings them nothing is judged, neither policies nor findings.
         around: what stands around the record in the store. clock: seconds; parts the bursts of typing.
         """
-        self._context = replace(context, as_of=as_of)
+        self._context = context._replace(as_of=as_of)
         self._around, self._clock = around, clock
         self._packs, self._as_of = tuple(packs or ()), as_of
         self._is_judging = packs is not None
@@ -95,7 +94,7 @@ class EditSession:
         every step of undo too: else an undo would forget them.
         """
         before, self._packs = self._context.fields, tuple(packs)
-        self._context = replace(context, as_of=self._as_of)
+        self._context = context._replace(as_of=self._as_of)
         self._is_judging = True
         self._readers = _readers(self._packs)
         new_facts = {key: value for key, value in facts.items() if key not in before}
@@ -219,7 +218,7 @@ class EditSession:
     def mark_saved(self) -> FormState:
         """What stands now has been kept."""
         self._saved_content = self._content
-        self._state = replace(self._state, saved=True)
+        self._state = self._state._replace(saved=True)
         return self._state
 
     def _given_to(self, enterprise: Enterprise, content: _Content) -> _Content:

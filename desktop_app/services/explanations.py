@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.domain.entities import new_id
@@ -111,7 +111,7 @@ class ExplanationService:
         )
         if (
             known in kept
-            and replace(known, fields=fresh.fields, text=words, given_for=fresh.given_for) == known
+            and known._replace(fields=fresh.fields, text=words, given_for=fresh.given_for) == known
         ):
             return known
         return self._store.explanations.save(fresh)

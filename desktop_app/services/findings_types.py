@@ -113,8 +113,7 @@ class Neighbour(NamedTuple):
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RecordContext:
+class RecordContext(NamedTuple):
     """year: the declaration year. office_region: GB/T 2260. needs_direction_2024: that year's notice is active.
 
     as_of: the day of the check; None where it is not known, and what depends on it stays silent.

@@ -1,8 +1,8 @@
 """What the form shows at one moment: a frozen value. The window renders the difference between two of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop_app.domain.facts import Facts
 from desktop_app.services.findings_types import NOWHERE, Finding, Surroundings
@@ -10,9 +10,10 @@ from desktop_app.services.findings_types import NOWHERE, Finding, Surroundings
 if TYPE_CHECKING:
     from desktop_app.policy.evaluate import PolicyResult
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class FormState:
+
+class FormState(NamedTuple):
     """facts: what is known. unread: texts that could not be understood, by field; they are kept as typed.
 
     results: by pack id, in the order of the cards. undo_name, redo_name: what the next step would take back or
@@ -23,10 +24,10 @@ class FormState:
     project_id: str
     facts: Facts
     enterprise_id: str | None = None
-    unread: Mapping[str, str] = field(default_factory=dict)
-    problems: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, str] = _NOTHING
+    problems: Mapping[str, str] = _NOTHING
     findings: tuple[Finding, ...] = ()
-    results: "Mapping[str, PolicyResult]" = field(default_factory=dict)
+    results: "Mapping[str, PolicyResult]" = _NOTHING
     undo_name: str | None = None
     redo_name: str | None = None
     saved: bool = True

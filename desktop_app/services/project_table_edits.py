@@ -4,7 +4,7 @@ An undo takes back field by field only what still stands as the step left it; wh
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop_app.domain.entities import Dossier
 from desktop_app.domain.facts import FactValue
@@ -161,7 +161,7 @@ def _merged(changes: Iterable[FieldChange]) -> tuple[FieldChange, ...]:
     merged: dict[tuple[str, str], FieldChange] = {}
     for change in changes:
         key = (change.record_id, change.field)
-        merged[key] = replace(merged[key], new=change.new) if key in merged else change
+        merged[key] = merged[key]._replace(new=change.new) if key in merged else change
     return tuple(change for change in merged.values() if change.old != change.new)
 
 

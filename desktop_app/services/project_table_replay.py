@@ -51,7 +51,7 @@ def back(step: Step) -> Step:
     """The step that leads back."""
     return Step(
         step.name,
-        tuple(replace(each, old=each.new, new=each.old) for each in reversed(step.changes)),
+        tuple(each._replace(old=each.new, new=each.old) for each in reversed(step.changes)),
         tuple(replace(each, old=each.new, new=each.old) for each in reversed(step.moves)),
         tuple(replace(each, old=each.new, new=each.old) for each in reversed(step.texts)),
     )

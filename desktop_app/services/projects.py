@@ -178,7 +178,7 @@ class ProjectService:
         if before is not None:
             return self._change_firm(before, changes)
         made = self._store.enterprises.save(Enterprise(new_id(), wanted))
-        return made, tuple(replace(change, record_id=made.id) for change in changes)
+        return made, tuple(change._replace(record_id=made.id) for change in changes)
 
     def _other_firm(self, before: Enterprise | None, changes: tuple[FieldChange, ...]) -> Enterprise | None:
         changed = {change.field: str(change.new) for change in changes if change.new is not None}

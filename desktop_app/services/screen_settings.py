@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from desktop_app.domain.ports import Store
@@ -12,10 +12,10 @@ KEY = "ui.screens"
 SCALES = (100, 110, 125, 150, 175, 200)  # per cent of what the system's own scale makes
 MOST_PCS = 20  # that are remembered; the one not used for longest goes
 LARGEST = 20_000  # logical pixels; no screen is larger
+_NO_PANES: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenSettings:
+class ScreenSettings(NamedTuple):
     """scale: one of SCALES. width, height: of the window, logical pixels, 0 where it was never open here.
 
     panes: by the name of a splitter, the widths of the parts that keep theirs.
@@ -26,7 +26,7 @@ class ScreenSettings:
     width: int = 0
     height: int = 0
     maximized: bool = False
-    panes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    panes: Mapping[str, tuple[int, ...]] = _NO_PANES
 
 
 class ScreenSettingsService:
@@ -48,8 +48,7 @@ class ScreenSettingsService:
             raise ValueError(f"no such scale: {scale}")
         before = self.load()
         return self._keep(
-            replace(
-                before,
+            before._replace(
                 scale=before.scale if scale is None else scale,
                 high_contrast=before.high_contrast if high_contrast is None else high_contrast,
             )
@@ -57,12 +56,12 @@ class ScreenSettingsService:
 
     def place(self, width: int, height: int, *, maximized: bool) -> ScreenSettings:
         """Keep the window's size; of a maximized one, the size it would return to."""
-        return self._keep(replace(self.load(), width=width, height=height, maximized=maximized))
+        return self._keep(self.load()._replace(width=width, height=height, maximized=maximized))
 
     def divide(self, splitter: str, widths: tuple[int, ...]) -> ScreenSettings:
         """Keep how the person divided a page."""
         before = self.load()
-        return self._keep(replace(before, panes={**before.panes, splitter: widths}))
+        return self._keep(before._replace(panes={**before.panes, splitter: widths}))
 
     def _all(self) -> dict[str, object]:
         kept = self._store.settings.get(KEY)
@@ -73,7 +72,7 @@ class ScreenSettingsService:
             return settings
         everything = self._all()
         everything.pop(self._pc, None)
-        everything[self._pc] = asdict(settings)
+        everything[self._pc] = {**settings._asdict(), "panes": dict(settings.panes)}
         latest = dict(list(everything.items())[-MOST_PCS:])
         self._store.settings.set(KEY, latest)
         return settings

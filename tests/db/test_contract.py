@@ -482,7 +482,7 @@ class TestExplanations:
         assert saved.written_at is not None
         assert store.explanations.of_project(saved.project_id) == (saved,)
         store.acting_as("李四")
-        changed = store.explanations.save(replace(saved, text="分三期", given_for='{"a":2}'))
+        changed = store.explanations.save(saved._replace(text="分三期", given_for='{"a":2}'))
         assert (changed.text, changed.given_for, changed.written_by) == ("分三期", '{"a":2}', "李四")
         assert store.explanations.all() == (changed,)
         assert [(e.entity, e.field, e.old, e.new) for e in store.history(saved.id)] == [

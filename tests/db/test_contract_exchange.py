@@ -45,7 +45,7 @@ class TestAttachments:
 
     def test_saving_again_keeps_when_it_was_added(self, store: ports.Store) -> None:
         saved = attach(store, project(store))
-        again = store.attachments.save(replace(saved, title="新标题", added_at=None))
+        again = store.attachments.save(saved._replace(title="新标题", added_at=None))
         assert (again.title, again.added_at) == ("新标题", saved.added_at)
         assert [(e.action, e.field, e.new) for e in store.history(saved.id)] == [
             ("insert", "", None), ("update", "title", '"新标题"'),

@@ -115,7 +115,7 @@ class YearOffice:
         """Write what has to be explained of these projects; how many explanations."""
         wanted, service, written = set(project_ids), ExplanationService(self.store), 0
         packs = self.library.active_for(self.office)
-        context = replace(record_context(self.library.fields, self.office, packs), as_of=self.day)
+        context = record_context(self.library.fields, self.office, packs)._replace(as_of=self.day)
         for item in survey(self.store, context).items:
             if (
                 item.project_id in wanted

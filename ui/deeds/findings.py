@@ -1,7 +1,6 @@
 """Self-check: what must be put right, explained or filled in, of the project in view and of the office."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
@@ -44,7 +43,7 @@ def context_of(window: MainWindow, page: ProjectsPage) -> RecordContext:
     """What the checks of the office's records need to know."""
     assert window.office is not None
     context = record_context(window.context.library.fields, window.office, page.packs)
-    return replace(context, as_of=page.check_day())
+    return context._replace(as_of=page.check_day())
 
 
 def _dock_of(window: MainWindow, page: ProjectsPage) -> ProjectFindingsDock:

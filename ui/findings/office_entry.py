@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.edit_session_store import record_context
@@ -23,7 +22,7 @@ def office_page(window: MainWindow) -> OfficeFindingsPage:
         assert office is not None
         library = window.context.library
         made = record_context(library.fields, office, library.active_for(office))
-        return replace(made, as_of=office.check_day(window.context.today()))
+        return made._replace(as_of=office.check_day(window.context.today()))
 
     def go_through(survey: OfficeSurvey) -> Iterator[tuple[int, int]]:
         return steps(store, context(), survey)
