@@ -41,6 +41,7 @@ LIST_WIDTH, PANEL_WIDTH = 268, 388
 LEAST_PANEL = 250
 PANES = "projects"  # what the widths are kept as
 ROOM_FOR_LIST = 1120  # logical pixels; below, the list is put away unless asked for
+ROOM_FOR_PANEL = 600  # below, as with the list of findings beside it on a low screen, the form has it all
 MOST_ROWS_ALONE = 50
 LAST_PROJECT = "ui.last_project"
 
@@ -198,7 +199,7 @@ class ProjectsPage(Page):
             self.list.select(self.project_id)
             return
         self._middle.setCurrentWidget(self.form)
-        self.panel.setVisible(True)
+        self.panel.setVisible(self.width() >= ROOM_FOR_PANEL)
         self.list.select(project_id)
         if self._context.store.settings.get(LAST_PROJECT) != project_id:
             self._context.store.settings.set(LAST_PROJECT, project_id)
@@ -318,6 +319,7 @@ class ProjectsPage(Page):
         roomy = width >= ROOM_FOR_LIST
         if self._list_wish is None:
             self.list.setVisible(roomy)
+        self.panel.setVisible(width >= ROOM_FOR_PANEL and self.has_project)
         wished, wished_panel = self._divided if len(self._divided) == 2 else (0, 0)
         panel = wished_panel or PANEL_WIDTH + max(0, (width - 1366) // 5)
         panel = max(LEAST_PANEL, min(panel, width * 2 // 5))

@@ -10,7 +10,7 @@ from ui.editors.option_editor import OptionEditor
 from ui.pages.card_page import CardPage
 from ui.theme import INK, SOFT, SURFACE, Fonts
 
-SAMPLE = "固定资产投资　20,941 万元"
+SAMPLE = "样例：固定资产投资　20,941 万元"
 _CONTRASTS: tuple[tuple[FactValue, str], ...] = ((False, "普通"), (True, "高对比"))
 
 
