@@ -170,6 +170,15 @@ def test_上年的表_先看_有疑问的答了才读入(
     assert [line.last for line in wizard.plan.lines] == ["2024年度表中的项目"] * 3
 
 
+def test_看过没读入的表_往下走先问(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    wizard = desk.wizard(qtbot)
+    wizard.read_table(filled_table(tmp_path))
+    wizard.next_button.click()
+    assert desk.said == ["“2024年申报表.xlsx”看过了，还没有读入。不读入就往下走吗？"]
+    assert wizard.source_step.review is None
+    assert wizard.stack.currentIndex() == 1
+
+
 def test_不是表的文件_说明后不动(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "坏.xlsx"
     file.write_bytes(b"PK\x03\x04")

@@ -69,7 +69,13 @@ class SourceStep(QWidget):
         self.file_words.setStyleSheet(f"color: {SOFT.name()};")
         self.rows = TonedRows(
             ("结果", "行", "表中的项目", "企业", "库中的项目"),
-            ("✓ 对上库中项目", "第100行", "", "广西某某机械制造有限公司", "某某生产线智能化技术改造项目某"),
+            (
+                "? 是不是同一项目某",
+                "第100行",
+                "",
+                "广西某某机械制造有限公司",
+                "某某生产线智能化技术改造项目（企业相同）",
+            ),
             self,
         )
         self.rows.passed_on = frozenset({Qt.Key.Key_Y, Qt.Key.Key_N})

@@ -125,7 +125,7 @@ class CarryWizard(QDialog):
 
     def go_to(self, step: int) -> None:
         """Show a step; what it shows is made when it is come to."""
-        if step == 1 and not self._is_fresh and not self._make_plan():
+        if step == 1 and not (self._leave_table() and (self._is_fresh or self._make_plan())):
             return
         self.stack.setCurrentIndex(step)
         if step == 1:
@@ -135,6 +135,16 @@ class CarryWizard(QDialog):
         elif step == 3:
             self.done_step.show_plan(self.plan)
         self._show_trail()
+
+    def _leave_table(self) -> bool:
+        """A table that was read and not taken is not passed over in silence."""
+        if self.source_step.review is None:
+            return True
+        question = f"“{self.source_step.review.plan.file}”看过了，还没有读入。不读入就往下走吗？"
+        if not messages.ask(self, question, "不读入"):
+            return False
+        self.source_step.show_review(None)
+        return True
 
     def read_table(self, file: Path) -> None:
         """Read last year's table and show it line by line; nothing is written."""

@@ -38,7 +38,7 @@ class YearsDialog(QDialog):
         self.words.setFont(Fonts.strong)
         self.rows = TonedRows(
             ("栏目", "当年", "现在"),
-            ("截至上年底累计完成固定资产投资", "某某某某某某某某某某某某某某某某某", ""),
+            ("截至上年底累计完成投", "某某某某某某某某某某某某", ""),
             self,
             toned=2,
         )
