@@ -17,11 +17,20 @@ from desktop_app.services.programme import members, programme_of
 
 
 def carrying_packs(library: Library, office: Office) -> tuple[Pack, ...]:
-    """The office's policies that know a carry-over, the newest notice of each programme only."""
+    """The policies of the office's region that know a carry-over, the newest notice of each programme only.
+
+    Of any year: in January the new year's notice has seldom come, and last year's still says who is carried over.
+    """
     found: dict[str, Pack] = {}
-    for pack in library.active_for(office):
+    for pack in library.packs.values():
+        if (
+            not pack.declaring.get("carry_over")
+            or pack.id in office.hidden_policies
+            or not (pack.id in office.extra_policies or office.region.startswith(pack.regions))
+        ):
+            continue
         known = found.get(programme_of(pack))
-        if pack.declaring.get("carry_over") and (known is None or (pack.year or 0) > (known.year or 0)):
+        if known is None or (pack.year or 0) > (known.year or 0):
             found[programme_of(pack)] = pack
     return tuple(found.values())
 

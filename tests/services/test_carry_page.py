@@ -1,5 +1,6 @@
 """What the carry-over wizard shows and does with answers, tables and its undoing; without a display."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -189,8 +190,14 @@ class Test来源:
         planned = office.service.board.planned(day)
         assert year_to_carry_into(planned, office.library.packs, POLICY, 2024) == year
 
-    def test_只有一个工程可结转(self, office: QuarterOffice) -> None:
-        assert [pack.id for pack in carrying_packs(office.library, OFFICE)] == [POLICY]
+    @pytest.mark.parametrize("of_office", [2024, 2025])
+    def test_一个工程可结转_新年度的通知没到也可以(self, office: QuarterOffice, of_office: int) -> None:
+        told = replace(OFFICE, year=of_office)
+        assert [pack.id for pack in carrying_packs(office.library, told)] == [POLICY]
+
+    def test_别的省和停用的政策不结转(self, office: QuarterOffice) -> None:
+        assert carrying_packs(office.library, replace(OFFICE, region="440103")) == ()
+        assert carrying_packs(office.library, replace(OFFICE, hidden_policies=(POLICY,))) == ()
 
     def test_上年表逐行对_疑问要人答(self, office: QuarterOffice, tmp_path: Path) -> None:
         other = QuarterOffice(date(2025, 1, 10))

@@ -101,7 +101,7 @@ class Test去向:
 
     def test_不分批的单位说清楚(self) -> None:
         context = AppContext(MemoryStore(), standard_library, NOW.date, "0")
-        with pytest.raises(AppError, match="不分批申报"):
+        with pytest.raises(AppError, match="没有分批申报的政策"):
             RoutingDialog(context, Office("某局", "110101", 2024), None, lambda: NOW)
 
 

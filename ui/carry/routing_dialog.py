@@ -71,7 +71,8 @@ class RoutingDialog(QDialog):
         packs = routed_packs(context.library, office, planned)
         if not packs:
             raise AppError(
-                "no-batches", "所用的政策都不分批申报，没有去向可排。请在“单位”页检查申报年度和所用政策。"
+                "no-batches",
+                "本年度没有分批申报的政策，没有去向可排：新通知还没到的，等装入它的政策包；否则请在“单位”页检查申报年度和所用政策。",
             )
         self.sheet: RoutingSheet | None = None
         self.lines: tuple[RouteLine, ...] = ()
