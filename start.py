@@ -3,6 +3,7 @@
 python3 start.py [参数…]        打开窗口，或执行 jigai 的子命令（demo、check、policies …）
 python3 start.py test [参数…]   ruff、mypy、pytest 全部检查；参数交给 pytest
 python3 start.py bench [名称…]  tests/bench 里的基准测试
+python3 start.py fuzz [参数…]   随机损坏各种文件，看程序怎样读（tests/fuzz）
 python3 start.py build [参数…]  打包到 dist/，并试运行打好的程序
 """
 
@@ -471,6 +472,12 @@ def bench(names: list[str]) -> int:
     return int(failed)
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Broken files of every kind, read as the program reads them; 1 when one of them did harm."""
+    install_locks(["runtime", "tests"])
+    return call(["-m", "tests.fuzz", *arguments], ROOT)
+
+
 def build(arguments: list[str]) -> int:
     install_locks(["runtime", "packaging"])
     check_libraries(needs_window=True)
@@ -479,11 +486,13 @@ def build(arguments: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"test": test, "bench": bench, "build": build}
+    commands = {"test": test, "bench": bench, "fuzz": fuzz, "build": build}
     if arguments and arguments[0] in commands:
         return commands[arguments[0]](arguments[1:])
     if arguments[:1] in (["-h"], ["--help"]):
-        say("start.py 另有 test（全部检查）、bench（测速）、build（打包），见 README.md。")
+        say(
+            "start.py 另有 test（全部检查）、bench（测速）、fuzz（损坏的文件）、build（打包），见 README.md。"
+        )
     install_locks(["runtime"])
     check_libraries(needs_window=opens_window(arguments) and has_display(os.environ, sys.platform))
     become_program(arguments)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from db.session import Session
+from db.stored_values import stored
 from db.tables import upsert
 from desktop_app.domain.declaring import Batch, BatchKey, Level
 
@@ -46,5 +47,5 @@ class SqliteBatches:
 
 def _entity(row: tuple[Any, ...]) -> Batch:
     policy_id, year, quarter, title, note, *days = row
-    own = {level: date.fromisoformat(day) for level, day in zip(Level, days, strict=True) if day}
+    own = {level: stored(date.fromisoformat, day) for level, day in zip(Level, days, strict=True) if day}
     return Batch(BatchKey(policy_id, year, quarter), own, title, note)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from db.session import Session, moment
+from db.stored_values import plain_bytes
 from desktop_app.domain.capsule import CapsuleEntry
 from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.errors import AppError
@@ -27,7 +28,7 @@ class SqliteCapsules:
 
     def content(self, capsule_id: str) -> bytes | None:
         rows = self._session.database.rows("SELECT content FROM capsule WHERE id = ?", (capsule_id,))
-        return bytes(rows[0][0]) if rows else None
+        return plain_bytes(rows[0][0]) if rows else None
 
     def add(self, entry: CapsuleEntry, content: bytes) -> CapsuleEntry:
         if any(known.version == entry.version for known in self.of_batch(entry.key)):

@@ -145,10 +145,21 @@ def refuse_what_is_not_ours(database: Readable) -> None:
 
 
 def refuse_what_is_damaged(database: Readable) -> None:
-    """SQLite's quick_check. Raises AppError with what it found."""
+    """SQLite's quick_check, and texts that are texts. Raises AppError where either fails."""
     found = [str(row[0]) for row in database.rows("PRAGMA quick_check(3)")]
-    if found != ["ok"]:
+    if found != ["ok"] or _has_bytes_for_texts(database):
         raise AppError(
             "store-damaged",
             f"数据库“{database.file}”已损坏（内部检查没有通过）。文件没有被改动，请用最近的备份恢复",
         )
+
+
+def _has_bytes_for_texts(database: Readable) -> bool:
+    """SQLite itself lets a text column hold raw bytes; this program never writes them."""
+    tables = database.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'")
+    for (table,) in tables:
+        columns = database.rows("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", (table,))
+        tests = " OR ".join(f"typeof(\"{name}\") = 'blob'" for (name,) in columns)
+        if tests and database.rows(f'SELECT 1 FROM "{table}" WHERE {tests} LIMIT 1'):
+            return True
+    return False

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.session import Session, moment
+from db.stored_values import stored
 from db.tables import upsert
 from desktop_app.domain.entities import Declaration, DeclarationStatus
 
@@ -101,7 +102,7 @@ def _entity(row: tuple[Any, ...]) -> Declaration:
         policy_id,
         year,
         quarter,
-        DeclarationStatus(status),
+        stored(DeclarationStatus, status),
         note,
         choice,
         moment(declared_at),

@@ -6,6 +6,7 @@ from typing import Any
 
 from db import facts_column
 from db.session import Session, moment
+from db.stored_values import read_json
 from desktop_app.domain.record_version import ExchangeNote, Mark, RecordKey, Version
 
 _TABLES = {"project": "project", "enterprise": "enterprise"}
@@ -41,7 +42,7 @@ class SqliteExchange:
         for row in rows:
             marks.setdefault(row[0], set()).add(Mark(*row[4:]))
         return {
-            id_: Version(id_, field, value, tuple(json.loads(parents)), frozenset(marks[id_]))
+            id_: Version(id_, field, value, tuple(read_json(parents)), frozenset(marks[id_]))
             for id_, field, value, parents, *_ in rows
         }
 

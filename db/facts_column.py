@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from db.stored_values import read_object
 from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.record import RecordError, parse_record, to_json_value
@@ -29,7 +30,7 @@ def unread(text: str, fields: FieldDictionary) -> Mapping[str, Any]:
 
 
 def _split(text: str, fields: FieldDictionary) -> tuple[Facts, Mapping[str, Any]]:
-    record: dict[str, Any] = json.loads(text)
+    record = read_object(text)
     rest = {key: value for key, value in record.items() if key not in fields}
     known = {key: value for key, value in record.items() if key in fields} if rest else record
     try:

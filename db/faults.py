@@ -47,6 +47,22 @@ _FAULTS: tuple[tuple[str, str, str], ...] = (
         "store-damaged",
         "数据库“{file}”已损坏。文件没有被改动，请用最近的备份恢复",
     ),
+    *(
+        (
+            said,
+            "store-damaged",
+            "数据库“{file}”里有内容读不出来，可能已损坏。文件没有被改动，请用最近的备份恢复",
+        )
+        for said in (
+            "unsupported file format",
+            "could not decode",
+            "no such column",
+            "has no column named",
+            "already exists",
+            "no such index",
+            "no such trigger",
+        )
+    ),
     (
         "no such table",
         "store-damaged",

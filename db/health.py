@@ -16,6 +16,7 @@ from db.database import (
 from db.faults import unreadable
 from db.migrations import LATEST
 from db.online_copy import DatabaseSummary, summary_of
+from db.stored_values import stored
 from desktop_app.domain.errors import AppError
 
 
@@ -85,7 +86,7 @@ def _look(connection: sqlite3.Connection, file: Path) -> Health:
         summary_of(connection),
         number(_IDLE_FIRMS),
         number(_STALE_DECLARATIONS),
-        datetime.fromisoformat(last[0]) if last else None,
+        stored(datetime.fromisoformat, last[0]) if last else None,
         journal,
         _attachments(connection),
     )

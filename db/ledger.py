@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from db.session import Session, moment
+from db.stored_values import stored
 from desktop_app.domain.declaring import BatchKey, DeclarationEvent, LedgerEntry
 from desktop_app.domain.entities import DeclarationStatus
 
@@ -57,7 +58,7 @@ class SqliteLedger:
 def _entry(row: tuple[Any, ...]) -> LedgerEntry:
     id_, project_id, policy_id, year, quarter, status, name, code, firm, uscc, declared_at, is_example = row
     return LedgerEntry(
-        id_, project_id, BatchKey(policy_id, year, quarter), DeclarationStatus(status), name, code, firm, uscc,
+        id_, project_id, BatchKey(policy_id, year, quarter), stored(DeclarationStatus, status), name, code, firm, uscc,
         moment(declared_at), bool(is_example),
     )  # fmt: skip
 
@@ -67,9 +68,9 @@ def _event(row: tuple[Any, ...]) -> DeclarationEvent:
     return DeclarationEvent(
         id_,
         declaration_id,
-        DeclarationStatus(before) if before else None,
-        DeclarationStatus(after),
-        date.fromisoformat(day),
+        stored(DeclarationStatus, before) if before else None,
+        stored(DeclarationStatus, after),
+        stored(date.fromisoformat, day),
         note,
         moment(at),
     )

@@ -10,6 +10,7 @@ from db import facts_column
 from db.row_batches import in_batches
 from db.search_text import search_text, terms
 from db.session import Session, moment
+from db.stored_values import stored
 from db.tables import upsert
 from desktop_app.domain.entities import Dossier, Enterprise, Project
 from desktop_app.domain.facts import FactValue
@@ -244,8 +245,8 @@ def _line(row: tuple[Any, ...], firms: Mapping[str | None, str]) -> ProjectRow:
     id_, position, name, firm_id, site, industry, total, fixed, completion, code, is_example, updated_at = row
     return ProjectRow(
         id_, position, name, firm_id, firms.get(firm_id, ""), site, industry,
-        Decimal(total) if total else None,
-        Decimal(fixed) if fixed else None,
+        stored(Decimal, total) if total else None,
+        stored(Decimal, fixed) if fixed else None,
         completion, code, is_example == 1, moment(updated_at),
     )  # fmt: skip
 

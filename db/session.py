@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from db.database import Database
+from db.stored_values import stored
 from desktop_app.domain.fields import FieldDictionary
 
 
@@ -32,5 +33,5 @@ class Session:
 
 
 def moment(text: str | None) -> datetime | None:
-    """A stored time."""
-    return datetime.fromisoformat(text) if text else None
+    """A stored time. Raises AppError("store-damaged") where it is none."""
+    return stored(datetime.fromisoformat, text) if text else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.session import Session
+from db.stored_values import read_json
 from db.tables import SETTING_COLUMNS, upsert
 
 _SAVE = upsert("setting", SETTING_COLUMNS, key="key")
@@ -16,7 +17,7 @@ class SqliteSettings:
 
     def get(self, key: str, default: Any = None) -> Any:
         rows = self._session.database.rows("SELECT value FROM setting WHERE key = ?", (key,))
-        return json.loads(rows[0][0]) if rows else default
+        return read_json(rows[0][0]) if rows else default
 
     def set(self, key: str, value: Any) -> None:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)
@@ -29,4 +30,4 @@ class SqliteSettings:
 
     def all(self) -> Mapping[str, Any]:
         rows = self._session.database.rows("SELECT key, value FROM setting ORDER BY key")
-        return {key: json.loads(value) for key, value in rows}
+        return {key: read_json(value) for key, value in rows}

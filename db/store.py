@@ -22,6 +22,7 @@ from db.enterprises import SqliteEnterprises
 from db.projects import SqliteProjects
 from db.session import Session
 from db.settings import SqliteSettings
+from db.stored_values import stored
 from db.tables import HISTORY_COLUMNS
 from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
@@ -202,7 +203,7 @@ class Store:
 
 
 def _entry(row: tuple[Any, ...]) -> HistoryEntry:
-    return HistoryEntry(row[0], datetime.fromisoformat(row[1]), *row[2:])
+    return HistoryEntry(row[0], stored(datetime.fromisoformat, row[1]), *row[2:])
 
 
 def _make_folder(folder: Path) -> None:

@@ -20,6 +20,7 @@ SHOWN_QUESTIONS = 30
 
 
 def run(arguments: Namespace) -> int:
+    _refuse_before_a_database_is_made(arguments)
     with _store(arguments) as store:
         if arguments.report is None:
             report = _import(store, arguments)
@@ -38,6 +39,14 @@ def run(arguments: Namespace) -> int:
 
 def _import(store: Store, arguments: Namespace) -> ImportReport:
     return import_file(store, arguments.file, dry_run=arguments.dry_run, mapping=arguments.mapping)
+
+
+def _refuse_before_a_database_is_made(arguments: Namespace) -> None:
+    """Where there is no data yet, a file that cannot be read must not leave an empty database behind."""
+    folders = app_folders(arguments.data)
+    if not arguments.dry_run and not (folders.data / FILE_NAME).exists():
+        fields = library_for(folders).fields
+        import_file(MemoryStore(fields), arguments.file, dry_run=True, mapping=arguments.mapping)
 
 
 @contextmanager

@@ -61,7 +61,19 @@ def decode_line(line: str) -> dict[str, Any]:
         raise RecordError(None, "不是有效的JSON：含有无法识别的数值（如NaN、Infinity）或层次过深") from None
     if not isinstance(value, dict):
         raise RecordError(None, "一行应当是一个JSON对象，即写在{ }里的“字段: 值”")
+    if "\\u" in line:
+        _refuse_half_characters(value)
     return value
+
+
+def _refuse_half_characters(record: Mapping[str, Any]) -> None:
+    """Half of a surrogate pair, which only an escape can bring in: no program could show it, no file hold it."""
+    for key, raw in record.items():
+        for text in (key, *(raw if isinstance(raw, list) else [raw])):
+            if isinstance(text, str) and any("\ud800" <= character <= "\udfff" for character in text):
+                raise RecordError(
+                    key, "含有不完整的字符（\\ud800至\\udfff只写了半个），请用原来的文字重新导出"
+                )
 
 
 def parse_record(record: Mapping[str, Any], fields: FieldDictionary) -> Facts:

@@ -1,11 +1,8 @@
 """An official letter as .docx in the layout of GB/T 9704—2012; its figures can be read back by their tags."""
 
-import io
 import unicodedata
-import zipfile
 from collections.abc import Sequence
 
-from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -33,7 +30,10 @@ from desktop_app.papers.page_layout import (
     to_bytes,
     write,
 )
+from desktop_app.sheets import xml_tree
+from desktop_app.sheets.zip_guard import open_zip, refuse_document_types
 
+_TEXT_PART = "word/document.xml"
 _RED = RGBColor(0xE6, 0x00, 0x12)
 _FONTS = {"body": FANG_SONG, "first": HEI, "second": KAI}
 _TITLE_CHARACTERS = int(WIDTH_MM * 72 / 25.4 / SIZE_2)  # of size 2 that fit into a line
@@ -65,19 +65,22 @@ def write_letter(letter: Letter) -> bytes:
 def read_figures(file: bytes) -> dict[str, str]:
     """Every tagged figure of a letter that this program wrote, as it now reads, also after editing elsewhere.
 
-    Raises AppError("letter-unreadable") where the file is no .docx.
+    Raises AppError("letter-unreadable") where the file is no .docx, is damaged or hostile.
     """
     try:
-        document = Document(io.BytesIO(file))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        _, parts = open_zip(file)
+        refuse_document_types(parts)
+        root = xml_tree.parse(parts[_TEXT_PART], _TEXT_PART)
+    except (AppError, KeyError) as error:
         raise AppError(
-            "letter-unreadable", "这个文件不是docx公文，读不出其中的数字：请选用本程序生成的报送函"
+            "letter-unreadable", "这个文件不是docx公文或已损坏，读不出其中的数字：请选用本程序生成的报送函"
         ) from error
     found = {}
-    for control in document.element.body.iter(qn("w:sdt")):
+    for control in root.iter(qn("w:sdt")):
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        if tag is not None:
-            found[tag.get(qn("w:val"))] = "".join(text.text or "" for text in control.iter(qn("w:t")))
+        name = tag.get(qn("w:val")) if tag is not None else None
+        if name:
+            found[name] = "".join(text.text or "" for text in control.iter(qn("w:t")))
     return found
 
 

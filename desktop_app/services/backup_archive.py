@@ -4,6 +4,7 @@ One file and not a folder: it is copied, sent and renamed whole, and half a copy
 it: `jigai.db` is an SQLite database, `manifest.json` gives the SHA-256 of every member.
 """
 
+import errno
 import hashlib
 import json
 import zipfile
@@ -20,6 +21,7 @@ from db.online_copy import DatabaseSummary
 from desktop_app.domain.errors import AppError
 from desktop_app.services.backup_members import FOLDERS, members
 from desktop_app.services.job import Progress
+from desktop_app.sheets.zip_guard import read_member, shown
 
 FORMAT = "jigai-backup-1"
 MANIFEST = "manifest.json"
@@ -171,6 +173,10 @@ def _opened(file: Path, called: str) -> Iterator[tuple[zipfile.ZipFile, Manifest
         raise _damaged(called, "压缩包读不出来") from None
     except FileNotFoundError:
         raise AppError("file-missing", f"找不到文件“{file}”，请检查路径，或U盘是否插好") from None
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # the list of contents points to before the file's beginning
+            raise _damaged(called, "压缩包读不出来") from None
+        raise
 
 
 def _manifest(archive: zipfile.ZipFile, called: str) -> Manifest:
@@ -183,9 +189,10 @@ def _manifest(archive: zipfile.ZipFile, called: str) -> Manifest:
     if len(names) > _MOST_MEMBERS or len(set(map(str.casefold, names))) != len(names):
         raise _hostile(called, "文件太多或重名")
     about = archive.getinfo(MANIFEST)
-    if about.file_size > _LARGEST_MANIFEST:
+    told = read_member(archive, about, _LARGEST_MANIFEST)
+    if told is None:
         raise _hostile(called, "清单大得不正常")
-    manifest = _from_json(archive.read(about), called)
+    manifest = _from_json(told, called)
     listed = {member.path: member.size for member in manifest.members}
     if listed != {e.orig_filename: e.file_size for e in entries if e.orig_filename != MANIFEST}:
         raise _damaged(called, "里面的文件与清单不符")
@@ -213,7 +220,7 @@ def _refuse_odd_path(name: str, called: str) -> None:
         or path.parts[0] not in FOLDERS
         or any(part.partition(".")[0].casefold() in _DEVICES for part in path.parts)
     ):
-        raise _hostile(called, f"有路径可疑的文件“{name[:80]}”")
+        raise _hostile(called, f"有路径可疑的文件“{shown(name)}”")
 
 
 def _content(archive: zipfile.ZipFile, member: Member, called: str) -> Iterator[bytes]:

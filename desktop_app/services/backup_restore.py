@@ -7,6 +7,7 @@ from pathlib import Path
 from db import folder_swap
 from db.database import FILE_NAME, refuse_what_is_no_database
 from db.online_copy import DatabaseSummary, copy_database, count_rows, examine_copy, fold_journal
+from db.shape import refuse_other_shape
 from db.store import BACKUP_FOLDER, Store
 from desktop_app.domain.entities import new_id
 from desktop_app.domain.errors import AppError
@@ -104,6 +105,7 @@ def upgrade(prepared: Path) -> DatabaseSummary:
     """Bring a prepared database to the present schema, in one file, checked. Raises AppError, OSError."""
     Store.open(prepared).close()
     fold_journal(prepared / FILE_NAME)
+    refuse_other_shape(prepared / FILE_NAME)
     holds = examine_copy(prepared / FILE_NAME)
     shutil.rmtree(prepared / BACKUP_FOLDER, ignore_errors=True)  # the copy that an upgrade makes
     return holds

@@ -26,6 +26,7 @@ from desktop_app.services.exchange_checks import is_sensible
 from desktop_app.services.exchange_merge import DELETED, version_id
 from desktop_app.services.exchange_records import KINDS, json_text
 from desktop_app.services.job import Progress
+from desktop_app.sheets.zip_guard import read_member
 
 SUFFIX = ".jgx"
 FORMAT = 1
@@ -206,7 +207,10 @@ def _checked_manifest(archive: zipfile.ZipFile, called: str) -> dict[str, Any]:
             raise damaged(called, "压缩方式不对")
     if sum(entry.file_size for entry in entries.values()) > _MOST_TOTAL:
         raise _hostile(called, "解开后大得不正常")
-    told = json.loads(archive.read(_MANIFEST), parse_constant=_refuse_constant)
+    manifest = read_member(archive, entries[_MANIFEST], _MOST_MANIFEST)
+    if manifest is None:
+        raise _hostile(called, "清单的大小与登记的不符")
+    told = json.loads(manifest, parse_constant=_refuse_constant)
     json.dumps(told, ensure_ascii=False).encode()  # texts that cannot be written are refused here
     if not isinstance(told, dict) or told.get("kind") != _KIND or not isinstance(told.get("format"), int):
         raise AppError("package-foreign", f"“{called}”不是本程序带出的文件，没有改动任何数据")

@@ -27,6 +27,7 @@ from desktop_app.sheets.formula_tokens import column_letters
 from desktop_app.sheets.mapping import Mapping, load_mapping
 from desktop_app.sheets.read_table import SheetGrid, read_workbook
 
+MOST_ROWS = 50_000  # of a sheet; a province declares some thousands a year
 JSON_LINES = (".jsonl", ".ndjson")
 
 
@@ -148,6 +149,11 @@ def _sheets(
     found = False
     for grid, header in _with_headers(store, grids, told, name):
         found = True
+        if len(grid.rows) > MOST_ROWS:
+            raise AppError(
+                "import-too-many",
+                f"“{name}”的“{grid.name}”有{len(grid.rows)}行，一次最多导入{MOST_ROWS}行，没有导入。请分成几份再导入",
+            )
         _describe(grid, header, store.fields, findings)
         for row in RowReader(grid, header, store.fields, within).rows():
             if isinstance(row, SkippedRow):

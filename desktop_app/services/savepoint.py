@@ -5,6 +5,7 @@ A line is the SHA-256 of what follows, a space, and JSON in ASCII. Whatever a po
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from typing import Any
 
 FORMAT = 1
 _DIGEST = 64
+_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +65,37 @@ def decode(line: bytes) -> Savepoint | None:
     digest, body = line[:_DIGEST], line[_DIGEST + 1 :]
     if line[_DIGEST : _DIGEST + 1] != b" " or hashlib.sha256(body).hexdigest().encode("ascii") != digest:
         return None
-    kept = json.loads(body)
-    if kept["format"] != FORMAT:
+    try:
+        kept = json.loads(body)
+        if kept["format"] != FORMAT or not _is_sound(kept):
+            return None
+        taken_at = datetime.fromisoformat(kept["taken_at"])
+    except (ValueError, TypeError, KeyError, RecursionError):  # nobody's savepoint, though it proves itself
         return None
     return Savepoint(
         kept["project_id"],
-        datetime.fromisoformat(kept["taken_at"]),
+        taken_at.replace(tzinfo=taken_at.tzinfo or UTC),
         kept["base"],
         kept["enterprise_id"],
         kept["project_name"],
         kept["enterprise_name"],
         kept["values"],
         kept["texts"],
+    )
+
+
+def _is_sound(kept: Mapping[str, Any]) -> bool:
+    """Whether each item is of the kind that `encode` writes."""
+    return (
+        isinstance(kept["project_id"], str)
+        and _ID.fullmatch(kept["project_id"]) is not None
+        and type(kept["base"]) is int
+        and isinstance(kept["enterprise_id"], str | None)
+        and isinstance(kept["project_name"], str)
+        and isinstance(kept["enterprise_name"], str)
+        and isinstance(kept["values"], dict)
+        and isinstance(kept["texts"], dict)
+        and all(isinstance(text, str) for text in kept["texts"].values())
     )
 
 

@@ -17,7 +17,9 @@ from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 from desktop_app.domain.errors import AppError
 from desktop_app.safe_files import write_atomically
 from desktop_app.sheets import xml_tree
+from desktop_app.sheets.old_book_guard import is_sound
 from desktop_app.sheets.package import Package
+from desktop_app.sheets.read_table import MAX_CELLS
 
 TIME_LIMIT = 120  # seconds
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -171,6 +173,8 @@ def _counts(before: bytes, after: bytes) -> tuple[Count, ...]:
 
 
 def _open(content: bytes) -> CalamineWorkbook | None:
+    if is_old_kind(content) and not is_sound(content, MAX_CELLS):
+        return None
     try:
         return load_workbook(BytesIO(content))
     except (CalamineError, OSError, ValueError):

@@ -8,7 +8,8 @@ from desktop_app.domain.errors import AppError
 
 MAX_FIELD = 1 << 20
 MAX_ROWS = 1_048_576  # as many as a sheet has
-MAX_CELLS = 20_000_000
+MAX_CELLS = 4_000_000
+MAX_BYTES = 32 * 1024 * 1024
 _PEEK = 200_000  # characters that are looked at for the separator
 _SEPARATORS = ",\t;"
 
@@ -16,8 +17,10 @@ _SEPARATORS = ",\t;"
 def decode_csv(content: bytes) -> str:
     """UTF-8 with or without mark, UTF-16 with mark (Excel's “Unicode 文本”), else GB18030.
 
-    Raises AppError("table-encoding") when none of them fits.
+    Raises AppError("table-encoding") when none of them fits, "table-too-large" before it is decoded.
     """
+    if len(content) > MAX_BYTES:
+        raise _too_large()
     has_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     candidates: tuple[str, ...] = ("utf-16",) if has_mark else ("utf-8-sig", "gb18030")
     for codec in candidates:
@@ -55,7 +58,11 @@ def _bounded(rows: Iterable[list[str]]) -> list[list[str]]:
         taken.append(row)
         width = max(width, len(row))
         if len(taken) > MAX_ROWS or len(taken) * width > MAX_CELLS:
-            raise AppError(
-                "table-too-large", "这个 .csv 的行或列太多，不像填报表：请删去多余的空行空列，另存后再导入。"
-            )
+            raise _too_large()
     return taken
+
+
+def _too_large() -> AppError:
+    return AppError(
+        "table-too-large", "这个 .csv 太大，行或列太多，不像填报表：请删去多余的空行空列，另存后再导入。"
+    )

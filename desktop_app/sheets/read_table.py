@@ -19,11 +19,12 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
 from desktop_app.sheets.cell_values import Value
 from desktop_app.sheets.csv_text import decode_csv, parse_csv
+from desktop_app.sheets.old_book_guard import is_sound
 from desktop_app.sheets.sheet_facts import SheetFacts, read_facts
 
-MAX_FILE = 200 * 1024 * 1024
+MAX_FILE = 60 * 1024 * 1024
 # calamine keeps a dense grid: one cell in the far corner of a sheet would make it ask for 549 GB and abort the program.
-MAX_CELLS = 20_000_000
+MAX_CELLS = 4_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -69,6 +70,8 @@ def read_content(content: bytes, name: str) -> tuple[SheetGrid, ...]:
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise AppError("table-encrypted", f"“{name}”设有打开密码：请在 WPS 或 Excel 中去掉密码后再导入。")
+        if not is_sound(content, MAX_CELLS):
+            raise _broken(name)
         return _read_with_calamine(content, name, {})
     if content.startswith(
         (
@@ -107,9 +110,13 @@ def _read_with_calamine(content: bytes, name: str, facts: dict[str, SheetFacts])
             "table-encrypted", f"“{name}”设有打开密码：请在 WPS 或 Excel 中去掉密码后再导入。"
         ) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise AppError(
-            "table-broken", f"“{name}”读不出来，可能已损坏：请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"
-        ) from error
+        raise _broken(name) from error
+
+
+def _broken(name: str) -> AppError:
+    return AppError(
+        "table-broken", f"“{name}”读不出来，可能已损坏：请用 WPS 或 Excel 打开后另存为 .xlsx 再导入。"
+    )
 
 
 @contextmanager

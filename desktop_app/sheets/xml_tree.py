@@ -6,9 +6,14 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from desktop_app.domain.errors import AppError
 
+# A tree takes a hundred bytes and more for every element and attribute.
+MAX_SIGNS = 2_000_000
+
 
 def parse(content: bytes, part: str) -> Any:
-    """Root element. Raises AppError("template-broken") naming the part when it is not well-formed."""
+    """Root element. Raises AppError("template-broken") naming the part when it is not well-formed, or far too large."""
+    if content.count(b"<") + content.count(b"=") > MAX_SIGNS:
+        raise AppError("template-hostile", f"工作簿部件“{part[:80]}”里的内容多得不正常，已拒绝打开。")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -22,8 +27,14 @@ def parse(content: bytes, part: str) -> Any:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise AppError(
             "template-broken",
-            f"工作簿部件“{part}”的内容读不出来（{error}）：请用 WPS 或 Excel 打开后另存一份再试。",
+            f"工作簿部件“{part[:80]}”的内容读不出来（{_place(error)}）：请用 WPS 或 Excel 打开后另存一份再试。",
         ) from error
+
+
+def _place(error: Exception) -> str:
+    """Where a part breaks; what libxml2 says of it is English."""
+    line, column = getattr(error, "position", None) or (0, 0)
+    return f"第{line}行第{column}列附近不是正确的XML" if line else "不是正确的XML"
 
 
 def canonical(root: Any) -> bytes:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.verdict import Verdict
+from desktop_app.sheets.zip_guard import BROKEN, read_member
 
 FORMAT = "jigai-capsule"
 VERSION = 1
@@ -21,7 +23,14 @@ RECORDS, VERDICTS, DECLARATIONS, EXPLANATIONS = (
     "records.jsonl", "verdicts.jsonl", "declarations.jsonl", "explanations.jsonl",
 )  # fmt: skip
 PACK, MAPPING, PROOF, PRINT, CHECK = "pack.toml", "mapping.toml", "proof.json", "print.pdf", "check.json"
-MOST_BYTES = 1 << 30
+MOST_BYTES = 160 << 20  # of all members together
+MOST_MEMBERS = 1000
+# What the lines of a member say, as far as this program reads them.
+_SHAPES: Mapping[str, Mapping[str, type]] = {
+    RECORDS: {"project": str, "record": dict},
+    VERDICTS: {"project": str, "results": dict},
+    DECLARATIONS: {"project": str, "id": str},
+}
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,7 +43,7 @@ class CapsuleContent:
 
     def lines(self, name: str) -> list[dict[str, Any]]:
         """A member of JSON lines; none where it is not there."""
-        return [json.loads(line) for line in self.members.get(name, b"").decode("utf-8").splitlines()]
+        return [json.loads(line) for line in self.members.get(name, b"").split(b"\n") if line]
 
     @property
     def table_name(self) -> str:
@@ -85,22 +94,13 @@ def open_capsule(data: bytes, sha256: str = "") -> CapsuleContent:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
-            if sum(info.file_size for info in infos) > MOST_BYTES:
-                raise AppError("capsule-foreign", "这个定稿档案大得不正常，已拒绝打开")
-            found = {info.filename: archive.read(info) for info in infos}
+            if sum(info.file_size for info in infos) > MOST_BYTES or len(infos) > MOST_MEMBERS:
+                raise _too_large()
+            found = {info.filename: _member(archive, info) for info in infos}
         manifest = json.loads(found.pop(MANIFEST))
         hashes = manifest.pop("members")
-        kind, version = manifest.pop("format"), manifest.pop("format_version")
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        AttributeError,
-        OSError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
+        kind, version = manifest.pop("format"), int(manifest.pop("format_version"))
+    except (*BROKEN, KeyError, AttributeError, TypeError) as error:
         raise AppError("capsule-damaged", "定稿档案读不出来，可能已损坏：请从备份恢复") from error
     if kind != FORMAT:
         raise AppError("capsule-foreign", "这不是本程序的定稿档案")
@@ -108,4 +108,37 @@ def open_capsule(data: bytes, sha256: str = "") -> CapsuleContent:
         raise AppError("capsule-newer", "这个定稿档案由更新版本的程序写成：请更新程序后再打开")
     if {name: hashlib.sha256(member).hexdigest() for name, member in found.items()} != hashes:
         raise AppError("capsule-damaged", "定稿档案里的内容与清单不符，已损坏：请从备份恢复，不要据此上报")
-    return CapsuleContent(manifest, found)
+    content = CapsuleContent(manifest, found)
+    _refuse_what_cannot_be_read(content)
+    return content
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    content = read_member(archive, info, MOST_BYTES)
+    if content is None:
+        raise _too_large()
+    return content
+
+
+def _too_large() -> AppError:
+    return AppError("capsule-foreign", "这个定稿档案大得不正常，或大小与登记的不符，已拒绝打开")
+
+
+def _refuse_what_cannot_be_read(content: CapsuleContent) -> None:
+    """Whoever opens a capsule finds in it what belongs there, in the shape it was written in."""
+    try:
+        for name, keys in _SHAPES.items():
+            for line in content.lines(name):
+                if not all(isinstance(line[key], kind) for key, kind in keys.items()):
+                    raise TypeError(name)
+        for line in content.lines(VERDICTS):
+            for answer in line["results"].values():
+                Verdict(answer["verdict"])
+        content.members[MAPPING].decode("utf-8")
+        if not isinstance(content.heading.get("table"), str):
+            raise TypeError("table")
+        _ = content.table
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise AppError(
+            "capsule-damaged", "定稿档案里的内容不完整或读不懂，可能已损坏：请从备份恢复"
+        ) from error
