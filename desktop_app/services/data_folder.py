@@ -1,7 +1,6 @@
-"""The data folder as the 数据 page shows it: what can be restored from, and the store opened again afterwards."""
+"""The data folder as the 数据 page shows it: what it holds now, and what can be restored from."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,13 +8,12 @@ from pathlib import Path
 from db.database import FILE_NAME
 from db.health import refuse_damage
 from db.online_copy import DatabaseSummary, live_summary
-from db.store import CHECKED_AT_ONCE, Store
-from desktop_app.domain import ports
+from db.store import CHECKED_AT_ONCE
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.services.app_folders import AppFolders
 from desktop_app.services.backup import list_backups
 from desktop_app.services.backup_facts import ARCHIVE_SUFFIX, DATABASE_SUFFIX
-from desktop_app.services.operator import operator_name
+from desktop_app.services.own_store import opened_store
 from desktop_app.services.recycle import RecycleBin
 from desktop_app.services.sealed_file import SEALED_SUFFIX
 
@@ -95,20 +93,5 @@ def _reason(file: Path) -> str:
 
 def restore_deleted(folder: Path, fields: FieldDictionary, project_ids: Sequence[str]) -> None:
     """Projects out of the recycle bin, in a store of this thread's own: thousands take seconds. Raises AppError."""
-    with Store.open(folder, fields) as store:
+    with opened_store(folder, fields) as store:
         RecycleBin(store).restore(project_ids, initiator="data_page")
-
-
-@contextmanager
-def opened_store(folder: Path, fields: FieldDictionary) -> Iterator[ports.Store]:
-    """The folder's store once more, for a job's own thread, acting in the operator's name. Raises AppError."""
-    with Store.open(folder, fields) as store:
-        store.acting_as(operator_name(store))
-        yield store
-
-
-def reopen(folder: Path, fields: FieldDictionary) -> ports.Store:
-    """The folder's store, after it was exchanged; it belongs to the calling thread. Raises AppError."""
-    store = Store.open(folder, fields)
-    store.acting_as(operator_name(store))
-    return store

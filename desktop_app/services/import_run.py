@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.store import Store as FileStore
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.ports import Store
@@ -14,6 +13,7 @@ from desktop_app.safe_files import write_atomically
 from desktop_app.services.import_report import ImportReport, Question, QuestionKind
 from desktop_app.services.import_service import import_file
 from desktop_app.services.job import Progress
+from desktop_app.services.own_store import opened_store
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".jsonl")
 KINDS = {
@@ -54,7 +54,7 @@ def run_import(
             progress.begin(f"正在{what}“{file.name}”：第{number}个项目")
 
     progress.begin(f"正在读取“{file.name}”")
-    with FileStore.open(folder, fields) as store:
+    with opened_store(folder, fields) as store:
         before = _ids(store)
         done = import_file(store, file, dry_run=dry_run, watch=watch)
         if dry_run:
@@ -67,7 +67,7 @@ def run_import(
 
 def run_undo(folder: Path, fields: FieldDictionary, run: ImportRun) -> int:
     """`undo_import` in a store of this thread's own. Raises AppError."""
-    with FileStore.open(folder, fields) as store:
+    with opened_store(folder, fields) as store:
         return undo_import(store, run)
 
 

@@ -12,8 +12,8 @@ from desktop_app.services.project_table_columns import Column, ColumnKind
 from desktop_app.services.project_table_judge import FindingCount, TableJudge
 from desktop_app.services.project_table_rows import TableRow
 from desktop_app.services.project_table_values import TableValues
+from desktop_app.services.verdict_words import VERDICT_WORDS
 
-VERDICT_WORDS = {Verdict.ELIGIBLE: "符合", Verdict.INELIGIBLE: "不符合", Verdict.INCOMPLETE: "待补充"}
 # Excel and WPS turn a long row of digits into a number and lose the last ones; a formula keeps it a text.
 _LONG_DIGITS = re.compile(r"0[0-9]+|[0-9]{12,}")
 

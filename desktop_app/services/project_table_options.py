@@ -7,11 +7,12 @@ from typing import Any, Literal
 from desktop_app.domain import industry, region
 from desktop_app.domain.verdict import Verdict
 from desktop_app.services.findings_types import SEVERITY_WORDS
-from desktop_app.services.project_table_cells import VERDICT_WORDS, quarter_words
+from desktop_app.services.project_table_cells import quarter_words
 from desktop_app.services.project_table_columns import VERDICT_PREFIX, ColumnKind
 from desktop_app.services.project_table_filter import DIRECTION_FIELDS, TableFilter
 from desktop_app.services.project_table_view import ProjectTable
 from desktop_app.services.project_table_work import Work, finish
+from desktop_app.services.verdict_words import VERDICT_WORDS
 
 Part = Literal["verdict", "batch", "region", "industry", "direction", "severity"]
 PART_WORDS: dict[Part, str] = {

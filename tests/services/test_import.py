@@ -22,8 +22,11 @@ from desktop_app.policy.library import standard_library
 from desktop_app.services.declare import DeclareService
 from desktop_app.services.import_cells import read_cell
 from desktop_app.services.import_report import ImportReport, QuestionKind
+from desktop_app.services.import_run import run_import, run_undo
 from desktop_app.services.import_service import import_file
+from desktop_app.services.job import Progress
 from desktop_app.services.office import OfficeService
+from desktop_app.services.operator import keep_operator
 from desktop_app.services.projects import ProjectService
 from desktop_app.services.sample_office import build_sample_office
 
@@ -528,3 +531,18 @@ def test_a_failure_midway_takes_everything_back(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(AppError):
         import_file(store, file)
     assert store.projects.count() == store.enterprises.count() == 0
+
+
+def test_the_history_names_who_imported(tmp_path: Path) -> None:
+    folder, fields = tmp_path / "数据", standard_dictionary()
+    with Store.open(folder) as store:
+        OfficeService(store).save(Office("某局", "450203", 2024))
+        keep_operator(store, "李工")
+    file = sheet(tmp_path, TITLES, [1, "铸造线改造", "甲公司", 1000, "2024年1月"])
+    run = run_import(folder, fields, file, Progress(), dry_run=False)
+    assert run_undo(folder, fields, run) == 1
+    with Store.open(folder) as store:
+        assert {(entry.operation, entry.actor) for entry in store.history(run.projects[0])} >= {
+            ("撤销导入", "李工")
+        }
+        assert {entry.actor for entry in store.history(run.projects[0])} == {"李工"}
