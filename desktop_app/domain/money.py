@@ -2,7 +2,10 @@
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 # Wide enough that no sum, difference or product of a few admitted numbers is ever rounded (reading R6).
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
@@ -45,7 +48,7 @@ def grouped(number: Decimal | int) -> str:
     return sign + f"{int(whole.lstrip('-')):,}" + point + rest
 
 
-def round_half_up(number: Fraction, places: int = 4) -> Decimal:
+def round_half_up(number: "Fraction", places: int = 4) -> Decimal:
     """An exact fraction rounded half up (half away from zero) to so many decimal places."""
     scaled = abs(number) * 10**places
     digits = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
@@ -53,7 +56,7 @@ def round_half_up(number: Fraction, places: int = 4) -> Decimal:
     return -value if number < 0 and digits else value
 
 
-def exact_decimal(number: Fraction) -> Decimal | None:
+def exact_decimal(number: "Fraction") -> Decimal | None:
     """The fraction as a finite decimal, or None where its expansion never ends."""
     rest, twos, fives = number.denominator, 0, 0
     while rest % 2 == 0:
@@ -71,10 +74,9 @@ def in_words(wan: Decimal) -> str:
     """An amount in 万元 in the unit people would speak it in, exact: 20941 → "2.0941亿元", 0.5 → "5,000元"."""
     size = abs(wan)
     if size >= 10**4:
-        unit, ratio = "亿元", Fraction(1, 10**4)
+        unit, places = "亿元", -4
     elif size >= 1 or not size:
-        unit, ratio = "万元", Fraction(1)
+        unit, places = "万元", 0
     else:
-        unit, ratio = "元", Fraction(10**4)
-    value = exact_decimal(Fraction(wan) * ratio)
-    return f"{grouped(wan if value is None else value)}{unit if value is not None else '万元'}"
+        unit, places = "元", 4
+    return f"{grouped(wan.scaleb(places, EXACT))}{unit}"

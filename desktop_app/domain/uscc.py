@@ -8,6 +8,7 @@ Faults: length, letter, character, excel, apostrophe, old-licence, organisation-
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from desktop_app.domain.code_finding import CodeFinding
 
@@ -46,6 +47,7 @@ def is_valid(text: str) -> bool:
     return check(text) is None
 
 
+@lru_cache(maxsize=256)  # the code of the project in view is checked at every keystroke
 def check(text: str) -> CodeFinding | None:
     """The first fault of a code after `normalize`; None where it is right, and for a blank."""
     code = normalize(text)

@@ -20,11 +20,16 @@ from ui.pages.projects_page import LAST_PROJECT
 ROOT = Path(__file__).parents[2]
 LATER = (
     "peewee",
+    "hashlib",
+    "calendar",
+    "fractions",
     "tomllib",
     "uuid",
     "platform",
     "openpyxl",
     "lxml",
+    "desktop_app.cli.arguments",
+    "desktop_app.log",
     "desktop_app.policy",
     "desktop_app.sheets",
     "desktop_app.services.findings",
