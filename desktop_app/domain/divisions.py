@@ -15,6 +15,9 @@ from desktop_app.domain.pinyin import Spelling, spelling
 LISTED_PROVINCES = ("44", "45")  # the provinces whose counties are in the table
 _SUFFIX = re.compile(r"(?:(?:各|壮|苗|侗|瑶|仫佬|毛南|回|维吾尔)族)*自治[县区]$|(?:特别行政区|省|市|县|区)$")
 
+# Only searches ask for it: records are read, and the first window is painted, without.
+_spelling = cache(spelling)
+
 
 class Division(NamedTuple):
     """A province, city or county with its six-digit code; `last_year` and `successors` only where it is gone."""
@@ -25,7 +28,11 @@ class Division(NamedTuple):
     group: str  # 珠三角, 粤东, 粤西, 粤北 for the cities of Guangdong
     last_year: str  # the last year whose table still lists it
     successors: tuple[str, ...]
-    spelling: Spelling
+    pinyin: str
+
+    @property
+    def spelling(self) -> Spelling:
+        return _spelling(self.name, self.pinyin)
 
     @property
     def is_former(self) -> bool:
@@ -83,7 +90,7 @@ def divisions() -> dict[str, Division]:
             row["group"],
             row["last_year"],
             tuple(row["successors"].split()),
-            spelling(row["name"], row["pinyin"]),
+            row["pinyin"],
         )
         for row in _rows("divisions.csv")
     }
