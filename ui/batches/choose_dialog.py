@@ -63,6 +63,7 @@ class ChooseDialog(QDialog):
             ("项目名称", "项目单位", "自检", "去向", "批次", "还缺什么、为什么"),
             ("年产一万吨铸件技术", "广西某某有限", "✕ 不符合", "— 已在本批次", "2024年一季度", ""),
             self,
+            elastic=(0, 1),
         )
         self.detail = QPlainTextEdit(self)
         self.detail.setReadOnly(True)

@@ -76,6 +76,7 @@ class LedgerDialog(QDialog):
                 "项目已删",
             ),
             self,
+            elastic=(2, 6),
         )
         self.count = QLabel(self)
         self.count.setStyleSheet(f"color: {SOFT.name()};")

@@ -28,6 +28,7 @@ class MemberRows(TonedRows):
             ("项目名称", "项目单位", "类别", "状态", "自检", "最近一次"),
             ("", "广西某某有限公", "新增", "● 已核对", "✕ 不符合", "01-20　缺备案"),
             parent,
+            elastic=(1, 5),
         )
         self._members: Sequence[MemberLine] = ()
         self.activated.connect(self._open)

@@ -56,6 +56,7 @@ class RoutePane(QWidget):
             ("项目名称", "项目单位", "去向", "批次和最晚日期", "还缺什么、为什么"),
             ("年产一万吨铸件", "广西某某有限公", "! 疑似重复", "2024年一季度　01-30", ""),
             self,
+            elastic=(0, 1),
         )
         self.detail = QPlainTextEdit(self)
         self.detail.setReadOnly(True)

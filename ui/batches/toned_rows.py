@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.pages.data_page_rows import Cell, RowsModel, RowsView
@@ -13,6 +13,7 @@ _Index = QModelIndex | QPersistentModelIndex
 ToneOf = Callable[[int, int], QColor | None]
 _NARROWEST = 44  # logical pixels: columns of two characters
 _PADDING = 18
+_ENOUGH = 160  # for the column that takes what is left, before others become wider
 IsTicked = Callable[[int], bool | None]  # None: cannot be
 
 
@@ -60,10 +61,17 @@ class TonedModel(RowsModel):
 
 
 class TonedRows(RowsView):
-    """The view of a TonedModel. The space bar ticks the selected rows, Enter opens the current one."""
+    """The view of a TonedModel. The space bar ticks the selected rows, Enter opens the current one.
+
+    elastic: columns that become wider with the view, up to twice what their sample takes.
+    """
 
     def __init__(
-        self, headings: Sequence[str], samples: Sequence[str], parent: QWidget | None = None
+        self,
+        headings: Sequence[str],
+        samples: Sequence[str],
+        parent: QWidget | None = None,
+        elastic: Sequence[int] = (),
     ) -> None:
         super().__init__(headings, samples, parent)
         header = self.header()
@@ -71,6 +79,8 @@ class TonedRows(RowsView):
         for column, sample in enumerate(samples):
             if sample:
                 header.resizeSection(column, Fonts.body_metrics.horizontalAdvance(sample) + _PADDING)
+        self._elastic = {column: header.sectionSize(column) for column in elastic}
+        self._rigid = sum(header.sectionSize(column) for column, sample in enumerate(samples) if sample)
         self.toned = TonedModel(headings)
         self.rows = self.toned
         self.setModel(self.toned)
@@ -81,6 +91,12 @@ class TonedRows(RowsView):
         self.toned.show(count, cell, tone, ticked)
         if count:
             self.setCurrentIndex(self.toned.index(min(max(row, 0), count - 1), 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        spare = max(0, event.size().width() - self._rigid - _ENOUGH) // (len(self._elastic) + 1)
+        for column, width in self._elastic.items():
+            self.header().resizeSection(column, width + min(width, spare))
 
     def pick(self, rows: Sequence[int]) -> None:
         """Select these rows."""

@@ -84,9 +84,11 @@ class BatchRow(QWidget):
         days.setHorizontalSpacing(12)
         days.setVerticalSpacing(1)
         for place, day in enumerate(batch.days):
-            texts = ((f"{day.level}　{day.day}", SOFT), (f"{day.mark} {day.words}", DAYS[day.tone]))
+            left = (f"{day.level}　{day.day}", SOFT)
+            right = (f"{day.mark} {day.words}", DAYS[day.tone])
+            texts = (left, right) if day.level else (right,)
             for column, (text, colour) in enumerate(texts):
-                label = QLabel(text.strip("　"), self)
+                label = QLabel(text, self)
                 label.setFont(Fonts.small)
                 label.setStyleSheet(f"color: {colour.name()};")
                 label.setToolTip(day.told)
