@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from db.faults import translated
+from db.faults import READING_FAULTS, translated
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
 
@@ -55,7 +55,7 @@ class Database:
         self._writer: StoreDatabase | None = None
         try:
             self._connection: sqlite3.Connection | None = connect(file)
-        except sqlite3.Error as error:
+        except READING_FAULTS as error:
             raise translated(error, str(file)) from error
 
     @property
@@ -73,7 +73,7 @@ class Database:
             raise AppError("store-closed", f"数据库“{self.file}”已经关闭，请重新打开程序")
         try:
             return self._connection.execute(sql, params).fetchall()
-        except sqlite3.Error as error:  # damage often shows only while rows are read
+        except READING_FAULTS as error:  # damage often shows only while rows are read
             raise translated(error, str(self.file)) from error
 
     def scalar(self, sql: str, params: tuple[Any, ...] = ()) -> Any:
@@ -109,7 +109,7 @@ def connect(file: Path) -> sqlite3.Connection:
     try:
         for name, value in PRAGMAS:
             connection.execute(f"PRAGMA {name} = {value}")
-    except sqlite3.Error:
+    except READING_FAULTS:
         connection.close()
         raise
     return connection

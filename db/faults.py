@@ -4,6 +4,9 @@ import sqlite3
 
 from desktop_app.domain.errors import AppError
 
+# Of a damaged schema Python cannot even decode what SQLite says about it.
+READING_FAULTS = (sqlite3.Error, UnicodeDecodeError)
+
 REFERENCE_MISSING = (
     "reference-missing",
     "这条记录所属的企业或项目已不在数据库里，这一步没有保存。请刷新后重新选择",
@@ -56,6 +59,7 @@ _FAULTS: tuple[tuple[str, str, str], ...] = (
         for said in (
             "unsupported file format",
             "could not decode",
+            "codec can't decode",
             "no such column",
             "has no column named",
             "already exists",
@@ -90,7 +94,7 @@ _REASONS = {
 }
 
 
-def sqlite_reason(error: sqlite3.Error) -> str:
+def sqlite_reason(error: Exception) -> str:
     """Why SQLite refused, in a few Chinese words; its own are English."""
     name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
     return next((words for begin, words in _REASONS.items() if name.startswith(begin)), name)
@@ -99,7 +103,7 @@ def sqlite_reason(error: sqlite3.Error) -> str:
 _DAMAGE = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_ERROR", "SQLITE_SCHEMA")
 
 
-def unreadable(error: sqlite3.Error, file: str) -> AppError:
+def unreadable(error: Exception, file: str) -> AppError:
     """A database that cannot be read: damaged, or whole and out of reach, which calls for something else."""
     name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
     if name.startswith(_DAMAGE):

@@ -13,7 +13,7 @@ from db.database import (
     refuse_what_is_damaged,
     refuse_what_is_no_database,
 )
-from db.faults import unreadable
+from db.faults import READING_FAULTS, unreadable
 from db.migrations import LATEST
 from db.online_copy import DatabaseSummary, summary_of
 from db.stored_values import stored
@@ -51,7 +51,7 @@ def check_health(file: Path) -> Health:
         with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
             connection.execute("PRAGMA query_only = ON")
             return _look(connection, file)
-    except sqlite3.Error as error:
+    except READING_FAULTS as error:
         raise unreadable(error, str(file)) from None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from db.database import APPLICATION_ID, BUSY_SECONDS, refuse_what_is_no_database
-from db.faults import sqlite_reason, unreadable
+from db.faults import READING_FAULTS, sqlite_reason, unreadable
 from db.migrations import LATEST
 from desktop_app.domain.errors import AppError
 
@@ -57,7 +57,7 @@ def count_rows(file: Path) -> dict[str, int]:
             return {
                 name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables
             }
-    except sqlite3.Error as error:
+    except READING_FAULTS as error:
         raise unreadable(error, str(file)) from None
 
 
@@ -74,7 +74,7 @@ def project_stamps(file: Path) -> dict[str, tuple[str, str]]:
                 "SELECT id, updated_at, name FROM project WHERE deleted_at IS NULL ORDER BY position, id"
             )
             return {id_: (updated_at, name) for id_, updated_at, name in rows}
-    except sqlite3.Error as error:
+    except READING_FAULTS as error:
         raise unreadable(error, str(file)) from None
 
 
@@ -89,7 +89,7 @@ def live_summary(file: Path) -> DatabaseSummary:
     try:
         with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
             return summary_of(connection)
-    except sqlite3.Error as error:
+    except READING_FAULTS as error:
         raise unreadable(error, str(file)) from None
 
 
@@ -122,7 +122,7 @@ def copy_database(source: Path, target: Path) -> None:
         ):
             reading.backup(writing)
             writing.execute("PRAGMA journal_mode = DELETE").fetchall()
-    except sqlite3.Error as error:
+    except READING_FAULTS as error:
         target.unlink(missing_ok=True)
         raise AppError(
             "copy-failed",
@@ -153,7 +153,7 @@ def examine_copy(file: Path, called: Path | None = None) -> DatabaseSummary:
                     f"“{shown}”由更新版本的程序写成（结构版本{version}）。请安装新版程序后再使用",
                 )
             return summary_of(connection)
-    except sqlite3.Error as error:
+    except READING_FAULTS as error:
         raise AppError(
             "store-damaged", f"“{shown}”已损坏或不完整（{sqlite_reason(error)}），不能使用"
         ) from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from db import salvage_schema
+from db.faults import READING_FAULTS
 
 Row = tuple[Any, ...]
 Report = Callable[[int, int], None]
@@ -78,7 +79,7 @@ def _tables(file: Path) -> dict[str, tuple[str, ...]]:
                 name: tuple(str(row[1]) for row in connection.execute(f'PRAGMA table_info("{name}")'))
                 for (name,) in names
             }
-    except sqlite3.Error:
+    except READING_FAULTS:
         return {}
 
 
@@ -114,7 +115,7 @@ def _read_table(file: Path, name: str, columns: tuple[str, ...], known: int) -> 
 def _is_whole(connection: sqlite3.Connection, name: str) -> bool:
     try:
         return connection.execute(f'PRAGMA integrity_check("{name}")').fetchall() == [(b"ok",)]
-    except sqlite3.Error:
+    except READING_FAULTS:
         return False
 
 
@@ -123,7 +124,7 @@ def _has_numbers(connection: sqlite3.Connection, name: str) -> bool:
     try:
         connection.execute(f'SELECT rowid FROM "{name}" LIMIT 0')
         return True
-    except sqlite3.Error as error:
+    except READING_FAULTS as error:
         return "no such column" not in str(error)
 
 
@@ -131,7 +132,7 @@ def _bounds(connection: sqlite3.Connection, name: str, known: int) -> tuple[int,
     """The numbers between which rows are looked for; no upper one where the table does not tell."""
     try:
         low, high = connection.execute(f'SELECT min(rowid), max(rowid) FROM "{name}"').fetchone()
-    except sqlite3.Error:
+    except READING_FAULTS:
         return 1, None
     if high is None or low < 0 or high > _MOST:
         return 1, known
@@ -156,7 +157,7 @@ def _stretch(connection: sqlite3.Connection, sql: str, low: int, high: int) -> l
     """The rows between two numbers: what cannot be read as one is read in halves, down to the single row."""
     try:
         return list(connection.execute(sql, (low, high)).fetchall())
-    except sqlite3.Error:
+    except READING_FAULTS:
         if low == high:
             return [None]
     middle = (low + high) // 2
@@ -176,7 +177,7 @@ def _ends(connection: sqlite3.Connection, name: str, wanted: str) -> Iterator[Ro
                 seen.add(row)
                 yield row
             return
-        except sqlite3.Error:
+        except READING_FAULTS:
             yield None
 
 

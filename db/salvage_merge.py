@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from db.faults import sqlite_reason
+from db.faults import READING_FAULTS, sqlite_reason
 from db.salvage import SalvagedTable
 from desktop_app.domain.errors import AppError
 
@@ -40,7 +40,7 @@ def merge(base: Path, tables: Mapping[str, SalvagedTable], report: Report | None
     """
     try:
         return _merge(base, tables, report)
-    except sqlite3.Error as error:
+    except READING_FAULTS as error:
         raise AppError(
             "repair-failed",
             f"修复没有完成（合并时出错：{sqlite_reason(error)}），原文件没有改动。请改用备份恢复",
@@ -107,7 +107,7 @@ def _take_in(
         try:
             connection.execute(sql, [row[place] for place in places])
             taken.add(row[key_at])
-        except sqlite3.Error:
+        except READING_FAULTS:
             merged.refused += 1
     return taken
 

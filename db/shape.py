@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db import migrations
 from db.database import Database
-from db.faults import unreadable
+from db.faults import READING_FAULTS, unreadable
 from desktop_app.domain.errors import AppError
 
 
@@ -16,7 +16,7 @@ def refuse_other_shape(file: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             missing = sorted(_wanted() - _shape(connection))
-    except sqlite3.Error as error:
+    except READING_FAULTS as error:
         raise unreadable(error, str(file)) from None
     if missing:
         raise AppError(

@@ -60,8 +60,8 @@ def _content_changed(random: Random, content: bytes) -> bytes:
                         database.executescript(told)
                     else:
                         _value_changed(random, database, tables)
-                except (sqlite3.Error, OverflowError):
-                    continue  # SQLite itself will not have it
+                except (sqlite3.Error, OverflowError, IndexError):
+                    continue  # SQLite itself will not have it, or there is nothing left to change
         finally:
             database.close()
         return file.read_bytes()
