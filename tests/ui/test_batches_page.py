@@ -19,7 +19,9 @@ from desktop_app.domain.declaring import Level
 from desktop_app.domain.entities import DeclarationStatus as Status
 from desktop_app.domain.errors import AppError
 from desktop_app.policy.library import standard_library
+from desktop_app.services.batch_page_deeds import possible_deeds
 from desktop_app.services.batch_page_picking import Show
+from tests.services.finalising.test_finalise import good
 from tests.services.quarter_office import OFFICE, QuarterOffice, key
 from ui import messages
 from ui.batches.batches_page import BatchesPage
@@ -459,6 +461,21 @@ class Test整批:
             (name, key(2))
             for name in ("self_check", "finalise", "amend", "show_capsules", "compare_returned")
         ]
+
+    def test_真的定稿一次_档案就能看(self, desk: Desk) -> None:
+        desk.patch.setattr(messages, "ask", lambda _parent, _question, _yes: True)
+        desk.patch.setattr(QInputDialog, "getText", lambda *_given: pytest.fail("自检没有通过"))
+        desk.window.apply_office(
+            replace(OFFICE, region="450924", contact="张三", phone="0775-3761234"), with_sample=False
+        )
+        desk.office.declare(desk.context.projects.create(good("铸件改造", "柳州铸造有限公司")).projects[0])
+        page = desk.page
+        assert page.head.buttons["batch_finalise"].isEnabled()
+        desk.window.do("batch_finalise")
+        assert desk.said == ["2024年一季度已定稿，存为第1版档案。"]
+        assert desk.statuses() == [Status.FINAL]
+        assert "batch_capsules" in possible_deeds(page.state)
+        assert page.head.buttons["batch_sent"].property("role") == "primary"
 
     def test_没有定稿过说没有档案(self, desk: Desk) -> None:
         desk.office.declare(desk.office.project())
