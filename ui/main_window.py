@@ -37,6 +37,10 @@ class MainWindow(QMainWindow):
         self.was_painted = False
         self._pages: dict[str, QWidget] = {}
         self._shown_state: tuple[object, ...] | None = None
+        self._deadline = QTimer(self)
+        self._deadline.setSingleShot(True)
+        self._deadline.setInterval(DEADLINE_AFTER)
+        self._deadline.timeout.connect(self.show_deadline)
         self.actions_by_id: dict[str, QAction] = {}
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*LEAST)
@@ -99,7 +103,8 @@ class MainWindow(QMainWindow):
         return self.page is None or self.page.leave()
 
     def forget_pages(self, *names: str) -> None:
-        """These pages, or all, are made anew when next asked for."""
+        """These pages, or all, are made anew when next asked for. Their store may be about to close."""
+        self._deadline.stop()
         for name in names or tuple(self._pages):
             made = self._pages.pop(name, None)
             if made is not None:
@@ -119,6 +124,7 @@ class MainWindow(QMainWindow):
                 show_fault(error.message)
             return
         self.forget_pages()
+        self._deadline.start()
         self.show_page("projects")
 
     def adopt(self, context: AppContext) -> None:
@@ -127,6 +133,7 @@ class MainWindow(QMainWindow):
         self.context = context
         self.office = context.offices.load()
         self.forget_pages()
+        self._deadline.start()
         self.show_page("office" if self.office is None else "data")
 
     # Coming and going
@@ -146,7 +153,7 @@ class MainWindow(QMainWindow):
                 self.actions_by_id[spec.id].setIcon(icon(spec.icon))
         if self.projects is not None:
             self.projects.bring_packs()
-        QTimer.singleShot(DEADLINE_AFTER, self, self.show_deadline)
+        self._deadline.start()
 
     def show_deadline(self) -> None:
         """The next closing date at the foot of the window."""
