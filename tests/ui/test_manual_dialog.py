@@ -1,7 +1,10 @@
 """The manual in the program."""
 
+import re
+
 from pytestqt.qtbot import QtBot
 
+from desktop_app import resources
 from ui.actions import ACTIONS
 from ui.pages.manual_dialog import ManualDialog
 
@@ -31,3 +34,16 @@ def test_手册提到的菜单项都在(qtbot: QtBot) -> None:
         "转到 → 单位设置",
         "转到 → 政策库",
     } <= set(mentioned)
+
+
+def test_手册写的菜单位置和键与程序一致() -> None:
+    known = {(spec.menu, spec.text.partition("（")[0].rstrip("…")): spec.keys for spec in ACTIONS}
+    menus = "|".join({spec.menu for spec in ACTIONS})
+    written = re.findall(
+        rf"({menus}) → ([^（），。：；、”*]+)\**(?:[（，]((?:Ctrl|Alt|Shift|F\d)[^（）]*)）)?",
+        resources.text("help", "manual.md"),
+    )
+    assert len(written) > 20
+    for menu, name, keys in written:
+        assert (menu, name.rstrip("…")) in known, f"{menu} → {name}"
+        assert keys in {"", known[menu, name.rstrip("…")]}, f"{menu} → {name}（{keys}）"
