@@ -81,6 +81,22 @@ def test_存不下就说明_不留半个文件(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_报送函填了没存_按Esc先问(papers: BatchPapers, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(messages, "ask", lambda _parent, question, _yes: bool(asked.append(question)))
+    dialog = LetterDialog(papers, 2024)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QTest.keyClicks(dialog.number, "5")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert len(asked) == 1
+    assert dialog.isVisible()
+    dialog.number.clear()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert len(asked) == 1
+    assert not dialog.isVisible()
+
+
 def test_催办文字按企业_复制一家或全部(papers: BatchPapers, qtbot: QtBot) -> None:
     dialog = ChasingDialog(papers)
     qtbot.addWidget(dialog)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
-from PySide6.QtWidgets import QDialog, QInputDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.declaring import BatchKey
@@ -131,9 +131,17 @@ def test_没通过的要写理由(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, reason: str, agreed: bool, done: bool
 ) -> None:
     desk.spoil()
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (reason, agreed))
+    asked: list[str] = []
+
+    def ask_for_text(_parent: object, _title: str, question: str) -> str | None:
+        asked.append(question)
+        return reason if agreed else None
+
+    monkeypatch.setattr(messages, "ask_for_text", ask_for_text)
     assert desk.flow.finalise(desk.window, KEY) is done
     assert (desk.statuses() == {DeclarationStatus.FINAL}) is done
+    assert "自检未通过：必改1处" in asked[0]
+    assert "· 必改　年产一万吨铸件技术改造项目：" in asked[0]  # what stands in the way is named
 
 
 def test_档案的版本_取出文件_差别(
@@ -142,7 +150,7 @@ def test_档案的版本_取出文件_差别(
     with pytest.raises(AppError, match="还没有定稿"):
         desk.flow.show_capsules(desk.window, KEY)
     desk.flow.finalise(desk.window, KEY)
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("投资额填错", True))
+    monkeypatch.setattr(messages, "ask_for_text", lambda *_: "投资额填错")
     assert desk.flow.amend(desk.window, KEY)
     desk.service.save(desk.project, {**desk.service.load(desk.project).facts, "site_detail": "工业园二路"})
     desk.flow.finalise(desk.window, KEY)

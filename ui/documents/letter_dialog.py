@@ -24,6 +24,7 @@ from desktop_app.services.documents.batch_papers import BatchPapers, Scope
 from desktop_app.services.documents.cover_letter import LetterWishes, letter_text
 from ui import messages
 from ui.documents.scope_bar import ScopeBar
+from ui.escape import EscapeGuard
 from ui.theme import chrome_sheet
 
 
@@ -65,6 +66,8 @@ class LetterDialog(QDialog):
         self._connect()
         self.refresh()
         self.recipient.setFocus()
+        self._kept = self.wishes
+        EscapeGuard(self, "报送函还没有存为文件，填的会丢。放弃并关闭吗？", lambda: self.wishes != self._kept)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -139,6 +142,7 @@ class LetterDialog(QDialog):
         try:
             self._papers.save_letter(self.letter, out)
             self._papers.keep_wishes(self.wishes)
+            self._kept = self.wishes
         except AppError as error:
             messages.show_error(self, error)
             return

@@ -11,6 +11,8 @@ from ui.printing.preview_dialog import PreviewDialog
 from ui.printing.print_layouts import own_layout
 from ui.theme import GREEN, RED, Fonts, chrome_sheet
 
+_MOST_TOLD = 4  # problems named in the question; the list of all is this dialog
+_LONGEST_TOLD = 40  # characters of each
 _HEADS = ("类别", "编码", "项目", "问题", "说明或怎么办")
 _SAMPLES = ("需说明需", "B.401", "某某技术改造项目某某某某", "", "重新导出表格和报送函；仍对不上的")
 
@@ -103,3 +105,20 @@ class CheckDialog(QDialog):
             each.letter or "—",
             "✓ 一致" if each.agree else "✕ 不一致",
         )[column]
+
+
+def anyway_question(check: BatchCheck) -> str:
+    """What is asked before a batch that did not pass is finalised: what stands in the way, by name."""
+    open_items = (*check.musts, *check.unexplained)
+    lines = [
+        f"· {item_word(item)}　{item.project or '整批'}：{_shortened(item.message)}"
+        for item in open_items[:_MOST_TOLD]
+    ]
+    if len(open_items) > _MOST_TOLD:
+        lines.append(f"· 还有{len(open_items) - _MOST_TOLD}处，全部见“自检”")
+    return "\n".join((f"{check.headline}：", *lines, "", "确需定稿的，写明理由（随档案保存）："))
+
+
+def _shortened(message: str) -> str:
+    """As much as a line of the question holds."""
+    return message if len(message) <= _LONGEST_TOLD else f"{message[: _LONGEST_TOLD - 1]}…"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import Office
@@ -20,7 +20,7 @@ from desktop_app.services.job import Cancelled, Progress
 from ui import messages
 from ui.context import AppContext
 from ui.finalising.capsule_dialog import CapsuleDialog
-from ui.finalising.check_dialog import CheckDialog
+from ui.finalising.check_dialog import CheckDialog, anyway_question
 from ui.finalising.returned_dialog import ReturnedDialog
 from ui.finalising.store_jobs import run_on_store
 from ui.printing.faces import font_measure, own_family
@@ -69,10 +69,9 @@ class FinalisingFlow:
             if not messages.ask(parent, question, "定稿"):
                 return False
         else:
-            anyway, agreed = QInputDialog.getText(
-                parent, "自检未通过", f"{check.headline}。确需定稿的，写明理由（随档案保存）："
-            )
-            if not agreed or not anyway.strip():
+            told = messages.ask_for_text(parent, "自检未通过", anyway_question(check))
+            anyway = told or ""
+            if not anyway.strip():
                 return False
         own_family()  # loaded here: only the window's thread may do so
 
@@ -93,10 +92,10 @@ class FinalisingFlow:
 
     def amend(self, parent: QWidget, key: BatchKey) -> bool:
         """Open a finalised batch again, with a reason. Whether it was."""
-        reason, agreed = QInputDialog.getText(
+        reason = messages.ask_for_text(
             parent, "重新打开已定稿的批次", "写明理由（随申报记录保存；原来的档案不变，再定稿时存为新版）："
         )
-        if not agreed:
+        if reason is None:
             return False
         try:
             outcome = self._finaliser(self._context.store).amend(key, reason)

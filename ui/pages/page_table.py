@@ -36,6 +36,7 @@ def _projects(window: "MainWindow") -> QWidget:
     page.headline_changed.connect(window.show_title)
     page.new_wanted.connect(lambda: window.do("new_project"))
     page.form.menu_wanted.connect(lambda cell, at: _field_menu(window, cell, at))
+    page.import_wanted.connect(lambda: window.do("import_table"))
     page.sample_wanted.connect(lambda: window.do("sample"))
     page.panel.what_if_wanted.connect(lambda: window.do("what_if"))
     page.panel.contrast_wanted.connect(lambda: window.do("contrast"))

@@ -54,6 +54,7 @@ class ProjectsPage(Page):
     unprotected = Signal(object)  # AppError: what is typed reaches no savepoint
     headline_changed = Signal()
     new_wanted = Signal()
+    import_wanted = Signal()
     sample_wanted = Signal()
 
     def __init__(
@@ -101,8 +102,12 @@ class ProjectsPage(Page):
         self.list.left.connect(self.form.focus_current)
         self.list.searched.connect(self._search)
         self.list.undo_wanted.connect(self.undo_delete)
-        self.empty.new_button.clicked.connect(self.new_wanted)
-        self.empty.sample_button.clicked.connect(self.sample_wanted)
+        for button, wanted in (
+            (self.empty.new_button, self.new_wanted),
+            (self.empty.import_button, self.import_wanted),
+            (self.empty.sample_button, self.sample_wanted),
+        ):
+            button.clicked.connect(wanted)
         self.form.complete.connect(load_readers)
         self.form.complete.connect(self._bring_attachments)
         self.form.rest_wanted.connect(self.bring_packs)

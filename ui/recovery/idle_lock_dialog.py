@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.idle_lock import MINUTES, WAY_OUT, IdleLock
+from ui.escape import EscapeGuard
 from ui.theme import RED, SOFT, Fonts, chrome_sheet
 
 DEFAULT_MINUTES = 10
@@ -74,6 +75,7 @@ class IdleLockDialog(QDialog):
         layout.addWidget(self.fault)
         layout.addLayout(foot)
         self.setMinimumWidth(500)
+        EscapeGuard(self)
         self.first.setFocus()
 
     def keep(self) -> None:

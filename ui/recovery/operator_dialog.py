@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.services.operator import LONGEST
+from ui.escape import EscapeGuard
 from ui.theme import SOFT, Fonts, chrome_sheet
 
 
@@ -44,6 +45,7 @@ class OperatorDialog(QDialog):
             layout.addWidget(part)
         layout.addLayout(foot)
         self.setMinimumWidth(420)
+        EscapeGuard(self)
 
     def _keep(self) -> None:
         self.answered.emit(self.name.text())
