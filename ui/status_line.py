@@ -23,6 +23,7 @@ class StatusLine:
         self.deadline_button.setFlat(True)
         self.deadline_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.deadline_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.deadline_button.setMinimumWidth(1)  # a narrow window cuts it short, rather than what was saved
         self.deadline_button.hide()
         self.saved_label = QLabel(bar)
         self.office_label = QLabel(bar)
@@ -39,10 +40,10 @@ class StatusLine:
         """The closing date that comes next, "" for none. is_pressing: within a week."""
         colour = AMBER if is_pressing else MUTED
         self.deadline_button.setStyleSheet(
-            f"QPushButton {{ color: {colour.name()}; background: transparent; border: none; padding: 0 8px; }}"
+            f"QPushButton {{ color: {colour.name()}; background: transparent; border: none; padding: 0 8px; text-align: left; }}"
         )
         self.deadline_button.setText(f"! {words}" if is_pressing and words else words)
-        self.deadline_button.setToolTip("打开工作台，看各批次的下一步（Ctrl+0）")
+        self.deadline_button.setToolTip(f"{words}\n打开工作台，看各批次的下一步（Ctrl+0）")
         self.deadline_button.setVisible(bool(words))
 
     def show_unprotected(self, error: AppError) -> None:

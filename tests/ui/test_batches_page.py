@@ -183,6 +183,16 @@ class Test页面:
         assert page.tabs.indexOf(page.history) == -1
         assert page.history.isVisible()
 
+    def test_窗口窄时先让出按钮(self, desk: Desk) -> None:
+        desk.office.declare(desk.office.project())
+        head = desk.page.head
+        assert head.title.isVisible()
+        desk.window.resize(660, 480)
+        assert not head.title.isVisible()
+        assert all(button.isVisible() for button in (*head.buttons.values(), head.more, head.papers))
+        desk.window.resize(1366, 768)
+        assert head.title.isVisible()
+
     def test_查找项目的键到本页的查找(self, desk: Desk) -> None:
         desk.office.declare(desk.office.project())
         assert desk.page.start_search()

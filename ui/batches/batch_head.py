@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.services.batch_board import BatchLine
@@ -13,6 +14,7 @@ from ui.actions import ACTIONS
 from ui.batches.tones import DAYS
 from ui.theme import AMBER, SOFT, Fonts
 
+NARROW = 480  # logical pixels
 _SPECS = {spec.id: spec for spec in ACTIONS}
 # Words on the buttons; a list opens below those with "▾".
 _WHOLE: tuple[tuple[str, str], ...] = (
@@ -65,6 +67,7 @@ class BatchHead(QWidget):
         top = QHBoxLayout()
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         top.addWidget(self.title, 1)
+        top.addStretch()
         for action, words in _WHOLE:
             top.addWidget(self._button(action, words))
         self.papers = self._list("出文件", _PAPERS)
@@ -73,9 +76,11 @@ class BatchHead(QWidget):
         second.setSpacing(18)
         second.addWidget(self.days)
         second.addWidget(self.notes, 1)
+        second.addStretch()
         second.addWidget(self.days_button)
         third = QHBoxLayout()
         third.addWidget(self.next, 1)
+        third.addStretch()
         for action, words in _MEMBERS:
             third.addWidget(self._button(action, words))
         self.answers = self._list("登记结果", _ANSWERS)
@@ -120,6 +125,14 @@ class BatchHead(QWidget):
             for entry in menu.actions():
                 entry.setEnabled(entry.data() in possible)
             button.setEnabled(any(entry.isEnabled() for entry in menu.actions() if not entry.isSeparator()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the buttons come first: the title stands in the list, the next step on the blue button."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < NARROW
+        if self.title.isHidden() != is_narrow:
+            for part in (self.title, self.notes, self.next):
+                part.setHidden(is_narrow)
 
     def _place_of(self, action: str) -> QPushButton | None:
         """The button, or the list, that an action is found at."""
