@@ -12,9 +12,23 @@ CODE = "2401-450203-04-02-123456"
 
 
 def refused(
-    office: QuarterOffice, project: str, quarter: int = 2, year: int = 2024, **reasons: str
+    office: QuarterOffice,
+    project: str,
+    quarter: int = 2,
+    year: int = 2024,
+    *,
+    override_reason: str = "",
+    different_reason: str = "",
 ) -> list[Refusal]:
-    outcome = office.service.ledger.declare([project], POLICY, year, quarter, at=office.now(), **reasons)
+    outcome = office.service.ledger.declare(
+        [project],
+        POLICY,
+        year,
+        quarter,
+        at=office.now(),
+        override_reason=override_reason,
+        different_reason=different_reason,
+    )
     return list(outcome.refused)
 
 
