@@ -1,14 +1,14 @@
 """What is to be done for each batch next, from its days and from where its declarations stand: the first page's lines."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from desktop_app.domain.batch_days import Stage, Tone, disorder
 from desktop_app.domain.declaring import Batch, BatchKey, Level
+from desktop_app.domain.entities import Declaration, Office
 from desktop_app.domain.entities import DeclarationStatus as Status
-from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
 from desktop_app.policy.library import Library
@@ -128,12 +128,13 @@ class BatchBoard:
         """What the first page shows, by closing date."""
         day = today or self.today
         by_key: dict[BatchKey, Counter[Status]] = {}
-        for item in self._store.declarations.find():
+        items = self._store.declarations.find()
+        for item in items:
             key = BatchKey(item.policy_id, item.year, item.quarter)
             by_key.setdefault(key, Counter())[item.status] += 1
         archived = self._archived.all()
         return tuple(
-            self._line(planned, by_key.get(planned.key, Counter()), by_key, archived)
+            self._line(planned, by_key.get(planned.key, Counter()), items, archived)
             for planned in self.planned(day)
         )
 
@@ -173,11 +174,11 @@ class BatchBoard:
         self,
         planned: PlannedBatch,
         counts: Counter[Status],
-        by_key: Mapping[BatchKey, Counter[Status]],
+        items: Sequence[Declaration],
         archived: tuple[int, ...],
     ) -> BatchLine:
         kept: dict[Status, int] = {s: count for s, count in counts.items() if s is not Status.WITHDRAWN}
-        waiting = self._waiting(planned.key, by_key, archived)
+        waiting = self._waiting(planned.key, items, archived)
         return BatchLine(
             planned,
             kept,
@@ -186,16 +187,15 @@ class BatchBoard:
             planned.key.year in archived,
         )
 
-    def _waiting(
-        self, key: BatchKey, by_key: Mapping[BatchKey, Counter[Status]], archived: tuple[int, ...]
-    ) -> int:
-        """How many of last year's listed projects wait to be carried over; none once last year is closed."""
+    def _waiting(self, key: BatchKey, items: Sequence[Declaration], archived: tuple[int, ...]) -> int:
+        """How many of last year's listed projects wait to be carried over: not declared this year yet; none once last
+        year is closed.
+        """
         pack = self._library.packs[key.policy_id]
         if key.quarter != 1 or key.year - 1 in archived or not pack.declaring.get("carry_over"):
             return 0
         family = members(self._library.packs, key.policy_id)
-        return sum(
-            counts[Status.LISTED]
-            for other, counts in by_key.items()
-            if other.policy_id in family and other.year == key.year - 1
-        )
+        mine = [item for item in items if item.policy_id in family]
+        listed = {i.project_id for i in mine if i.year == key.year - 1 and i.status is Status.LISTED}
+        there = {i.project_id for i in mine if i.year == key.year and i.status is not Status.WITHDRAWN}
+        return len(listed - there)

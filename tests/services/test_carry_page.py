@@ -289,3 +289,22 @@ class Test撤回:
         assert last.hindrances == ("“铸造线改造”的申报已往下办理",)
         with pytest.raises(AppError, match="已往下办理"):
             undo_carry(office.store, 2025, office.now)
+
+
+def test_首页不再催已结转的_撤回后再催(office: QuarterOffice) -> None:
+    """Two are listed; one of them is carried over without the year being closed."""
+    office.day = date(2025, 1, 10)
+
+    def waiting() -> str:
+        line = next(each for each in office.service.board.lines() if each.key == BatchKey(POLICY, 2025, 1))
+        return line.action.words
+
+    assert waiting() == "结转上年的2个项目"
+    sheet = sheet_of(office)
+    ids = all_ids(sheet)
+    office.service.carry_over.carry(sheet.normal_and_continuing(ids[:1]).plan)
+    assert waiting() == "结转上年的1个项目"
+    office.service.carry_over.carry(sheet_of(office).normal_and_continuing(ids).say([ids[2]], False).plan)
+    assert waiting() == "核对2个项目"
+    undo_carry(office.store, 2025, office.now)
+    assert waiting() == "结转上年的1个项目"
