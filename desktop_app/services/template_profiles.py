@@ -153,7 +153,7 @@ def _profiles(folder: Path) -> Iterator[Profile]:
 def _described(file: Path) -> dict[str, Any]:
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 

@@ -195,16 +195,20 @@ def escape_attribute(value: str) -> str:
 def decode_part(content: bytes) -> tuple[str, str]:
     """Text of an XML part and the codec to write it back with (byte-order mark kept)."""
     if content.startswith(b"\xef\xbb\xbf"):
-        return content.decode("utf-8"), "utf-8"
+        return _decoded(content, "utf-8"), "utf-8"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         codec = "utf-16-le" if content.startswith(b"\xff\xfe") else "utf-16-be"
-        return content.decode(codec), codec
+        return _decoded(content, codec), codec
     declared = _DECLARED_ENCODING.match(content[:200])
     codec = declared.group(1).decode("ascii").lower() if declared else "utf-8"
     if codec in {"utf-16", "utf16"}:
         codec = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
+    return _decoded(content, codec), codec
+
+
+def _decoded(content: bytes, codec: str) -> str:
     try:
-        return content.decode(codec), codec
+        return content.decode(codec)
     except (LookupError, UnicodeDecodeError) as error:
         raise AppError(
             "template-broken",

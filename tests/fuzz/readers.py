@@ -135,7 +135,7 @@ def fill_template(_samples: Samples, folder: Path, file: Path) -> None:
 def import_sheet(_samples: Samples, folder: Path, file: Path) -> None:
     with Store.open(folder, LIBRARY.fields) as store:
         report = import_file(store, file)
-        _written_out(json.dumps(report.to_json(), ensure_ascii=False))
+        json.dumps(report.to_json(), ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
 def import_records(_samples: Samples, folder: Path, file: Path) -> None:

@@ -18,6 +18,9 @@ from desktop_app.services import backup as backup_module
 from desktop_app.services.backup_restore import restore
 from desktop_app.services.record_lines import MAX_LINE_BYTES, record_lines
 from desktop_app.sheets import csv_text
+from desktop_app.sheets.old_book_guard import is_sound
+from desktop_app.sheets.read_table import read_content
+from tests.fuzz.old_book import old_book
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -224,3 +227,15 @@ def test_a_full_disk_is_told_and_costs_nothing(tmp_path: Path) -> None:
         assert caught.value.code == "disk-full"
     with Store.open(tmp_path) as store:
         assert [row.name for row in store.projects.rows()] == ["甲"]
+
+
+def test_an_old_workbook_that_lies_about_its_area_is_refused(tmp_path: Path) -> None:
+    """The library that reads .xls would ask for a terabyte, and the system would end the program."""
+    good = old_book("项目", (("项目名称", "企业名称"), ("甲", "乙")))
+    assert is_sound(good, 100)
+    assert not is_sound(good, 3)
+    at = good.index(b"\x00\x02\x0e\x00") + 4  # the first row of the used area
+    lying = good[:at] + b"\x00\x01" + good[at + 2 :]
+    with pytest.raises(AppError) as caught:
+        read_content(lying, "表.xls")
+    assert caught.value.code == "table-broken"

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import FieldDictionary
-from desktop_app.domain.record import parse_record
+from desktop_app.domain.record import RecordError, parse_record
 from desktop_app.domain.verdict import Verdict
 from desktop_app.services.field_input import editor_text
 from desktop_app.services.finalising.capsule_file import RECORDS, VERDICTS, CapsuleContent
@@ -89,7 +90,12 @@ def _records(content: CapsuleContent, fields: FieldDictionary) -> dict[str, Fact
     found = {}
     for line in content.lines(RECORDS):
         known = {key: value for key, value in line["record"].items() if key in fields}
-        found[str(line["project"])] = parse_record(known, fields)
+        try:
+            found[str(line["project"])] = parse_record(known, fields)
+        except RecordError as error:
+            raise AppError(
+                "capsule-damaged", f"定稿档案里有一条记录读不懂（{error.message}），可能已损坏：请从备份恢复"
+            ) from error
     return found
 
 
