@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app import resources
@@ -45,7 +45,7 @@ class Desk:
         monkeypatch.setattr(messages, "show_note", lambda _parent, text: self.said.append(text))
         monkeypatch.setattr(messages, "show_error", self.refuse)
         monkeypatch.setattr(messages, "ask", self.agree)
-        monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: (self.reason, True))
+        monkeypatch.setattr(messages, "ask_for_text", lambda *_args, **_more: self.reason)
         self.meets(MoveDialog, self.confirm)
         self.note = ""
         self.window = self.opened()
