@@ -18,8 +18,6 @@ from desktop_app.services.declare_export import ExportRequest, ExportResult, exp
 from desktop_app.services.declare_ledger import OVERRIDE_MARK, DeclarationLedger, DeclareOutcome
 from desktop_app.services.edit_session_store import record_context
 from desktop_app.services.explanations_print import PrintedExplanation, printed_explanations
-from desktop_app.services.findings import Finding, RecordContext, Severity, export_findings
-from desktop_app.services.findings_surroundings import surroundings
 from desktop_app.services.policy_tables import PolicyTable, policy_tables, table_of, tables_of
 from desktop_app.services.sheet_page import OfficialTable
 
@@ -70,21 +68,6 @@ class DeclareService:
             override_reason=override_reason,
             different_reason=different_reason,
         )
-
-    def faulty(self, project_ids: Iterable[str], policy_id: str) -> int:
-        """How many of the projects still hold what must be put right before they are declared (必改)."""
-        if self._office is None:
-            return 0
-        context = record_context(self._store.fields, self._office, (self._library.packs[policy_id],))
-        return sum(
-            any(each.severity is Severity.MUST for each in self._findings(dossier, context))
-            for dossier in self.dossiers(project_ids)
-        )
-
-    def _findings(self, dossier: Dossier, context: RecordContext) -> tuple[Finding, ...]:
-        facts, project = dossier.facts, dossier.project
-        around = surroundings(self._store, project.id, project.enterprise_id, facts)
-        return export_findings(facts, {}, {}, context, around)
 
     def withdraw(self, declaration_id: str, reason: str = "") -> Declaration:
         """Takes a declaration out of its batch; see DeclarationLedger.withdraw."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,9 +31,12 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _styled(qapp: QApplication) -> None:
+def _styled(qapp: QApplication) -> Iterator[None]:
+    """The look; and closed windows go with their test, else every later test restyles and searches hundreds of them."""
     if not hasattr(theme.Fonts, "body"):
         theme.install(qapp)
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -83,7 +83,12 @@ def test_存不下就说明_不留半个文件(
 
 def test_报送函填了没存_按Esc先问(papers: BatchPapers, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(messages, "ask", lambda _parent, question, _yes: bool(asked.append(question)))
+
+    def stay(_parent: object, question: str, _yes: str) -> bool:
+        asked.append(question)
+        return False
+
+    monkeypatch.setattr(messages, "ask", stay)
     dialog = LetterDialog(papers, 2024)
     qtbot.addWidget(dialog)
     dialog.show()

@@ -1,7 +1,6 @@
 """The export dialog: ticks make the batch, the table is filled, the proof is shown; printing without a printer."""
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.memory import MemoryStore
+from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import DeclarationStatus
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.verdict import Verdict
@@ -119,39 +119,13 @@ def test_本年度申报过的问清楚再办(
         assert dialog.model.ticked == ids[2:]
 
 
-def test_定稿前说有几个项目还有必改的问题(dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def refuse(_parent: object, question: str, _yes: str) -> bool:
-        asked.append(question)
-        return False
-
-    monkeypatch.setattr(messages, "ask", refuse)
-    first = dialog.service.chosen()[0]
-    amounts = {"fixed_asset_investment": Decimal(600), "equipment_investment": Decimal(700)}
-    dialog._context.projects.save(first.project.id, {**first.facts, **amounts})
-    choose_quarter(dialog, 1)
-    dialog.model.tick_all(on=True)
-    dialog.final_button.click()
-    assert "1个还有必改的问题" in asked[0]
-
-
-def test_定稿后打印没有草稿字样(dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_去定稿_先把批次理好_再到批次页(dialog: ExportDialog) -> None:
     assert not dialog.final_button.isEnabled()
     choose_quarter(dialog, 1)
     dialog.model.tick_all(on=True)
-    asked: list[str] = []
-
-    def agree(_parent: object, question: str, _yes: str) -> bool:
-        asked.append(question)
-        return True
-
-    monkeypatch.setattr(messages, "ask", agree)
     dialog.final_button.click()
-    assert "其中自检3个待补充" in asked[0]
-    assert "必改" not in asked[0]
-    assert text(dialog, 0, STATE) == "2024年一季度已定稿"
-    assert dialog.service.table(2024, 1, "gx-qianqi-2024").watermark == ""
+    assert dialog.batch_to_finalise == BatchKey("gx-qianqi-2024", 2024, 1)
+    assert len(dialog.service.chosen(2024, 1, "gx-qianqi-2024")) == len(dialog.model.ticked)
 
 
 def test_往年的批次_结论按那一年核对(

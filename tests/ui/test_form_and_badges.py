@@ -257,7 +257,7 @@ def test_各种宽度下卡片和栏目不出界(window: MainWindow, page: Proje
     QApplication.processEvents()
     for card in page.panel.cards.values():
         assert card.geometry().right() <= page.panel.width()
-        assert card.width() >= 240
+        assert card.width() >= 230
     for cell in page.form.cells().values():
         assert cell.mapTo(page.form, QPoint(cell.width(), 0)).x() <= page.form.width()
         assert cell.editor.geometry().right() <= cell.width()

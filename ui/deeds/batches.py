@@ -86,6 +86,13 @@ def self_check(window: MainWindow) -> None:
         _flow(window, page).self_check(window, key)
 
 
+def check_batch(window: MainWindow, key: BatchKey) -> None:
+    """The page with this batch in view, and its self-check; from there it is finalised."""
+    if (page := page_of(window)) is not None:
+        page.refresh(key)
+        self_check(window)
+
+
 def finalise(window: MainWindow) -> None:
     if (page := page_of(window)) is not None:
         key = _with_members(page)

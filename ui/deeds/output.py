@@ -1,6 +1,7 @@
 """Actions that hand something out: the official table, paper."""
 
 from desktop_app.services.declare import DeclareService
+from ui.deeds.batches import check_batch
 from ui.main_window import MainWindow
 from ui.pages import export_entry, onboarding_entry
 from ui.printing.preview_dialog import PreviewDialog
@@ -11,8 +12,10 @@ def export(window: MainWindow) -> None:
     if window.office is None or not window.keep_all():
         return
     library = window.context.library
-    export_entry.export_table(window, window.context, window.office)
+    batch = export_entry.export_table(window, window.context, window.office)
     _show_new_fields(window, library)
+    if batch is not None:
+        check_batch(window, batch)
 
 
 def print_table(window: MainWindow) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_app.domain.fields import Field, FieldDictionary, FieldType
 from desktop_app.services.field_input import read_text, understood
@@ -388,6 +389,8 @@ class FormView(QWidget):
         self.field_entered.emit(key)
 
     def _left(self, key: str) -> None:
+        if not isValid(self):  # the form is going, and its editors lose the cursor one after another
+            return
         self._inside = ""
         if self._state is not None:
             cell = self.cells().get(key)

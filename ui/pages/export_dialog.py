@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.declaration_moves import STATUS_WORDS
+from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import Declaration, Dossier
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.verdict import Verdict
@@ -38,7 +39,7 @@ from ui.pages.export_proof import proof_html
 from ui.printing.pdf import PrintResult, print_proof_pdf
 from ui.printing.preview_dialog import PreviewDialog
 from ui.printing.print_layouts import card_layout, official_layout, own_layout, proof_layout
-from ui.theme import VERDICTS, chrome_sheet
+from ui.theme import chrome_sheet
 from ui.window_size import fit_to_screen
 
 _FOLDER = "ui.export_folder"
@@ -59,6 +60,7 @@ class ExportDialog(QDialog):
         self._office = context.offices.require()
         self.service = DeclareService(context.store, context.library, self._office, mappings=context.mappings)
         self._result: ExportResult | None = None
+        self.batch_to_finalise: BatchKey | None = None  # where the person went on to
         packs = [pack for pack in context.library.active_for(self._office) if pack.has_verdict]
         self.controls = ExportControls(self._office, packs, self.service.tables(), self)
         self.model = ExportProjectsModel(self._verdict_of, self._state_of)
@@ -76,7 +78,7 @@ class ExportDialog(QDialog):
             "模板完整性证明，一页A4：模板与结果的校验值、逐类计数、合计核对、签字栏"
         )
         self.save_proof_button = QPushButton("证明存为PDF…", self)
-        self.final_button = QPushButton("本批次定稿(&F)", self)
+        self.final_button = QPushButton("去自检、定稿(&F)…", self)
         self.card_button = QPushButton("项目卡(&C)", self)
         self.preview_button = QPushButton("打印预览(&P)…", self)
         self.export_button = QPushButton("导出到表格(&E)…", self)
@@ -124,7 +126,9 @@ class ExportDialog(QDialog):
             button.setEnabled(chosen > 0)
             button.setToolTip("" if chosen else "请先勾选项目")
         self.final_button.setEnabled(chosen > 0 and quarter is not None)
-        self.final_button.setToolTip("定稿后打印不再带“草稿”" if quarter else "先选择季度，才有可定稿的批次")
+        self.final_button.setToolTip(
+            "到批次页自检、定稿；定稿后打印不再带“草稿”" if quarter else "先选择季度，才有可定稿的批次"
+        )
 
     def _show_list(self) -> None:
         self.stack.setCurrentIndex(0)
@@ -249,31 +253,18 @@ class ExportDialog(QDialog):
             messages.show_error(self, error)
 
     def finalise(self) -> None:
-        """Marks the batch as final, once the person agrees: its print is no draft any more."""
+        """Brings the batch up to date and goes to where a batch is checked and finalised."""
         quarter, policy = self.controls.quarter_number, self.controls.policy_id
         if quarter is None or policy is None:
             return
-        year = self.controls.year.value()
         try:
             if not self.bring_batch_up_to_date():
                 return
-            open_ones = "、".join(
-                f"{count}个{VERDICTS[verdict].word}"
-                for verdict in (Verdict.INELIGIBLE, Verdict.INCOMPLETE)
-                if (count := self.model.count_ticked(verdict))
-            )
-            faulty = self.service.faulty(self.model.ticked, policy)
-            if faulty:
-                open_ones += ("、" if open_ones else "") + f"{faulty}个还有必改的问题（按F8看）"
-            question = (
-                f"把{batch_name(year, quarter)}这一批的{len(self.model.ticked)}个项目定稿？定稿后打印不再带“草稿”。"
-                + (f"\n其中自检{open_ones}，请确认无误再定稿。" if open_ones else "")
-            )
-            if messages.ask(self, question, "定稿"):
-                self.service.ledger.finalise(year, quarter, policy)
-                self.reload()
         except AppError as error:
             messages.show_error(self, error)
+            return
+        self.batch_to_finalise = BatchKey(policy, self.controls.year.value(), quarter)
+        self.accept()
 
     def show_card(self) -> None:
         """The project card of the current row."""

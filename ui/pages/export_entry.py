@@ -9,9 +9,16 @@ from ui.pages.export_dialog import ExportDialog
 from ui.pages.onboarding_entry import check_chosen_table
 
 
-def export_table(parent: QWidget, context: AppContext, office: Office, batch: BatchKey | None = None) -> None:
-    """Opens the export dialog, with a batch where one is named. Raises AppError."""
-    _opened(parent, context, office, batch).exec()
+def export_table(
+    parent: QWidget, context: AppContext, office: Office, batch: BatchKey | None = None
+) -> BatchKey | None:
+    """Opens the export dialog, with a batch where one is named. The batch to be finalised next, if the person wants.
+
+    Raises AppError.
+    """
+    dialog = _opened(parent, context, office, batch)
+    dialog.exec()
+    return dialog.batch_to_finalise
 
 
 def print_table(parent: QWidget, context: AppContext, office: Office, batch: BatchKey | None = None) -> None:
