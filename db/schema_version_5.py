@@ -1,6 +1,6 @@
 """Schema version 5, as it landed: what PCs that exchange records remember. Never edit a statement here.
 
-A version is a value of a field and what it was made from; see services.exchange_merge. Only ever added.
+A version is a value of a field and what it was made from; see services.exchange.merge. Only ever added.
 """
 
 _TABLES = (

@@ -99,7 +99,7 @@ def _note(arguments: Namespace, code: int, error: AppError | None = None) -> Non
     if arguments.version or arguments.command not in _LOGGED:
         return
     from desktop_app import log  # noqa: PLC0415 - at the end, where it keeps nobody waiting
-    from desktop_app.services.app_folders import app_folders  # noqa: PLC0415
+    from desktop_app.services.data_folder.folders import app_folders  # noqa: PLC0415
 
     folders = app_folders(arguments.data)
     if folders.data.is_dir():

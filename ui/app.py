@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.screen_settings import ScreenSettings, ScreenSettingsService
+from desktop_app.services.office.screen_settings import ScreenSettings, ScreenSettingsService
 from ui import theme
 from ui.colours import Contrast
 from ui.context import AppContext

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.entities import Office
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.office import OfficeService
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.savepoint_folder import SavepointFolder
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
+from desktop_app.services.office.identity import OfficeService
+from desktop_app.services.records.projects import ProjectService
 
 if TYPE_CHECKING:
     from desktop_app.domain.ports import Store
@@ -49,7 +49,7 @@ class AppContext:
 
     def take_own_fields(self) -> None:
         """Let the dictionary know the fields that the office has just made."""
-        from desktop_app.services.onboarding_own_fields import joined, own_fields  # noqa: PLC0415 - seldom
+        from desktop_app.services.onboarding.own_fields import joined, own_fields  # noqa: PLC0415 - seldom
 
         library = joined(self.library, own_fields(self.store))
         self.store.use_fields(library.fields)

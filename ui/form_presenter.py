@@ -10,15 +10,15 @@ from desktop_app.domain.entities import Enterprise
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
 from desktop_app.services.change import Change
-from desktop_app.services.edit_session import EditSession
-from desktop_app.services.edit_session_store import EditSessionStore
-from desktop_app.services.form_state import FormState
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.editing.session import EditSession
+from desktop_app.services.editing.session_store import EditSessionStore
 from ui.form.form_view import FormView
 from ui.verdict.verdict_panel import VerdictPanel
 
 if TYPE_CHECKING:
     from desktop_app.policy.pack import Pack
-    from desktop_app.services.findings_types import RecordContext
+    from desktop_app.services.findings.finding import RecordContext
 
 INITIATOR = "form"
 # Fields by which other records of the same firm or code are found.

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.domain.entities import Office
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.declare import DeclareService
+from desktop_app.services.declaring.declare import DeclareService
 from ui.context import AppContext
 from ui.main_window import MainWindow
 from ui.pages.projects_page import ProjectsPage

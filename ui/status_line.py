@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
 
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
-from desktop_app.services.form_state import FormState
-from desktop_app.services.verdict_words import CAPTION
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.verdicts.words import CAPTION
 from ui.theme import AMBER, MUTED, RED, SOFT, Fonts
 
 

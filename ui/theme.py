@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from desktop_app import resources
 from desktop_app.domain.verdict import Status, Verdict
-from desktop_app.services.findings_types import Severity
+from desktop_app.services.findings.finding import Severity
 from ui.colours import COLOURS, Contrast, hexes, use
 
 FONT_FILE = ("fonts", "JigaiSans-Regular.otf")

@@ -81,7 +81,7 @@ def _size(text: str) -> str:
 
 
 def _scale(text: str) -> int:
-    from desktop_app.services.screen_settings import SCALES  # noqa: PLC0415 - other commands need not pay for it
+    from desktop_app.services.office.screen_settings import SCALES  # noqa: PLC0415 - other commands need not pay for it
 
     if text not in {str(scale) for scale in SCALES}:
         raise argparse.ArgumentTypeError(f"“{text}”不是界面大小，应为{'、'.join(map(str, SCALES))}")

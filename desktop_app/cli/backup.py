@@ -4,8 +4,8 @@ from argparse import Namespace
 
 from desktop_app.cli.console import DONE, counted
 from desktop_app.cli.passphrase import passphrase_from
-from desktop_app.services.app_folders import app_folders
-from desktop_app.services.backup import backup, thin_out
+from desktop_app.services.backup.backups import backup, thin_out
+from desktop_app.services.data_folder.folders import app_folders
 
 
 def run(arguments: Namespace) -> int:

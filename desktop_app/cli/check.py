@@ -11,9 +11,9 @@ from desktop_app.cli.packs import library_for
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.system_reasons import system_reason
 from desktop_app.safe_files import open_atomically
-from desktop_app.services.app_folders import app_folders
-from desktop_app.services.check_records import CheckedLine, check_lines
-from desktop_app.services.record_lines import record_lines
+from desktop_app.services.data_folder.folders import app_folders
+from desktop_app.services.records.lines import record_lines
+from desktop_app.services.verdicts.check_records import CheckedLine, check_lines
 
 
 def run(arguments: Namespace) -> int:

@@ -23,10 +23,10 @@ from desktop_app.domain.record import to_record
 from desktop_app.domain.verdict import Verdict
 from desktop_app.policy.evaluate import evaluate
 from desktop_app.safe_files import refusal, write_atomically
-from desktop_app.services.check_records import check_lines
-from desktop_app.services.office import OfficeService
-from desktop_app.services.sample_office import build_sample_office
-from desktop_app.services.verdict_words import VERDICT_WORDS
+from desktop_app.services.office.identity import OfficeService
+from desktop_app.services.office.sample import build_sample_office
+from desktop_app.services.verdicts.check_records import check_lines
+from desktop_app.services.verdicts.words import VERDICT_WORDS
 
 _GUANGXI, _GUANGDONG = "45", "44"
 _QIANQI, _BAIQIAN = "gx-qianqi-2024", "gd-baiqian-2023-project"

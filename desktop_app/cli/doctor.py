@@ -4,10 +4,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from desktop_app.cli.console import DONE, WITH_FINDINGS, counted
-from desktop_app.services.app_folders import app_folders
-from desktop_app.services.data_folder_lock import writing
-from desktop_app.services.doctor import examine
-from desktop_app.services.doctor_finding import Level
+from desktop_app.services.data_folder.folders import app_folders
+from desktop_app.services.data_folder.lock import writing
+from desktop_app.services.doctor.examination import examine
+from desktop_app.services.doctor.finding import Level
 
 _WORDS = {Level.ERROR: "严重", Level.WARNING: "注意", Level.HINT: "提示"}
 
@@ -28,8 +28,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _repair(folder: Path) -> int:
-    from desktop_app.services.doctor_repair import carry_out, plan_repair  # noqa: PLC0415 - seldom
-    from desktop_app.services.doctor_words import told  # noqa: PLC0415
+    from desktop_app.services.doctor.repair import carry_out, plan_repair  # noqa: PLC0415 - seldom
+    from desktop_app.services.doctor.words import told  # noqa: PLC0415
 
     with writing(folder, "修复数据库"):
         plan = plan_repair(folder)

@@ -4,8 +4,8 @@ from argparse import Namespace
 
 from desktop_app.cli.console import DONE, WITH_FINDINGS, say
 from desktop_app.cli.opened import opened
-from desktop_app.services.declare_export import ExportResult
-from desktop_app.services.export_checks import ExportFinding
+from desktop_app.services.declaring.export import ExportResult
+from desktop_app.services.declaring.export_checks import ExportFinding
 
 
 def run(arguments: Namespace) -> int:

@@ -9,7 +9,7 @@ from desktop_app import __version__
 def keep_trace(data: Path | None) -> str:
     """Append the current exception's places to the error log. Returns where it is, as the sentence calls it."""
     from desktop_app import log  # noqa: PLC0415 - seldom, and the window starts without it
-    from desktop_app.services.app_folders import app_folders  # noqa: PLC0415
+    from desktop_app.services.data_folder.folders import app_folders  # noqa: PLC0415
 
     _, error, trace = sys.exc_info()
     log.begin(app_folders(data).logs, __version__)

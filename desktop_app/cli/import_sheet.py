@@ -12,9 +12,9 @@ from desktop_app.cli.opened import opened
 from desktop_app.cli.packs import library_for
 from desktop_app.domain.ports import Store
 from desktop_app.safe_files import open_atomically
-from desktop_app.services.app_folders import app_folders
-from desktop_app.services.import_report import ImportReport, Question
-from desktop_app.services.import_service import import_file
+from desktop_app.services.data_folder.folders import app_folders
+from desktop_app.services.importing.report import ImportReport, Question
+from desktop_app.services.importing.taking_in import import_file
 
 SHOWN_QUESTIONS = 30
 

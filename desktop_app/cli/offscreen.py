@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from desktop_app.services.screen_settings import ScreenSettings
+    from desktop_app.services.office.screen_settings import ScreenSettings
 
 
 def offscreen_application(

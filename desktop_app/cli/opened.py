@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from db.store import Store
 from desktop_app.domain.entities import Office
-from desktop_app.services.app_folders import AppFolders, app_folders
-from desktop_app.services.office import OfficeService
-from desktop_app.services.operator import operator_name
+from desktop_app.services.data_folder.folders import AppFolders, app_folders
+from desktop_app.services.office.identity import OfficeService
+from desktop_app.services.office.operator import operator_name
 
 if TYPE_CHECKING:
     from desktop_app.policy.library import Library
-    from desktop_app.services.declare import DeclareService
+    from desktop_app.services.declaring.declare import DeclareService
 
 
 class Opened:
@@ -28,7 +28,7 @@ class Opened:
     def library(self) -> "Library":
         """The packs; from then on the store reads facts with their fields too, and with the office's own."""
         from desktop_app.cli.packs import library_for  # noqa: PLC0415 - the window paints before it judges
-        from desktop_app.services.onboarding_own_fields import joined, own_fields  # noqa: PLC0415 - with the packs
+        from desktop_app.services.onboarding.own_fields import joined, own_fields  # noqa: PLC0415 - with the packs
 
         library = joined(library_for(self.folders), own_fields(self.store))
         self.store.use_fields(library.fields)
@@ -40,7 +40,7 @@ class Opened:
         return OfficeService(self.store).load()
 
     def declaring(self) -> "DeclareService":
-        from desktop_app.services.declare import DeclareService  # noqa: PLC0415 - brings the sheets
+        from desktop_app.services.declaring.declare import DeclareService  # noqa: PLC0415 - brings the sheets
 
         return DeclareService(self.store, self.library, self.office, mappings=self.folders.mappings)
 
@@ -66,6 +66,6 @@ def opened(
 def _alone(folder: Path, writing: str) -> AbstractContextManager[None]:
     if not writing:
         return nullcontext()
-    from desktop_app.services.data_folder_lock import writing as locked  # noqa: PLC0415 - the window has a lock already
+    from desktop_app.services.data_folder.lock import writing as locked  # noqa: PLC0415 - the window has a lock already
 
     return locked(folder, writing)

@@ -4,7 +4,7 @@ from desktop_app import resources
 from desktop_app.cli.console import say
 from desktop_app.policy.errors import PackError
 from desktop_app.policy.library import Library, load_library, standard_library
-from desktop_app.services.app_folders import AppFolders
+from desktop_app.services.data_folder.folders import AppFolders
 
 
 def library_for(folders: AppFolders) -> Library:

@@ -10,7 +10,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.policy.cases import CaseReport, verify_folder
 from desktop_app.policy.library import Library
 from desktop_app.policy.pack import Pack
-from desktop_app.services.app_folders import app_folders
+from desktop_app.services.data_folder.folders import app_folders
 
 
 def run(arguments: Namespace) -> int:

@@ -4,9 +4,9 @@ from argparse import Namespace
 
 from desktop_app.cli.console import DONE, counted
 from desktop_app.cli.passphrase import passphrase_from
-from desktop_app.services.app_folders import app_folders
-from desktop_app.services.backup_restore import restore
-from desktop_app.services.data_folder_lock import writing
+from desktop_app.services.backup.restore import restore
+from desktop_app.services.data_folder.folders import app_folders
+from desktop_app.services.data_folder.lock import writing
 
 
 def run(arguments: Namespace) -> int:

@@ -18,8 +18,8 @@ from desktop_app.cli.opened import opened
 from desktop_app.cli.window import context_for
 from desktop_app.domain.errors import AppError
 from desktop_app.safe_files import refusal
-from desktop_app.services.sample_office import build_sample_office
-from desktop_app.services.screen_settings import ScreenSettings
+from desktop_app.services.office.sample import build_sample_office
+from desktop_app.services.office.screen_settings import ScreenSettings
 
 SIZES = ("1366x768", "1920x1080")  # pixels of the screen
 SCALES = (100, 150)  # per cent

@@ -20,11 +20,11 @@ from desktop_app.cli.torture_ledger import Ledger, dossier_content, overlaid
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.edit_session_store import EditSessionStore, record_context
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.savepoint_folder import SavepointFolder
-from desktop_app.services.savepoint_recovery import Fate, SavepointRecovery
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
+from desktop_app.services.editing.savepoint_recovery import Fate, SavepointRecovery
+from desktop_app.services.editing.session_store import EditSessionStore, record_context
+from desktop_app.services.records.projects import ProjectService
 from ui.form_presenter import LOOK_EVERY
 
 ROUNDS_PER_FOLDER = 20

@@ -9,11 +9,11 @@ from typing import Any
 from db.health import check_health
 from db.store import Store
 from desktop_app.domain.record import to_json_value
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.edit_session_store import newest_entry
-from desktop_app.services.savepoint import Savepoint
-from desktop_app.services.savepoint_folder import SavepointFolder
-from desktop_app.services.unread_texts import unread_texts
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.editing.savepoint import Savepoint
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
+from desktop_app.services.editing.session_store import newest_entry
+from desktop_app.services.records.unread_texts import unread_texts
 
 BATCH_FIELD = "construction_content"  # the child writes its batches here
 Content = dict[str, dict[str, Any]]  # {"facts": …, "texts": …}

@@ -25,11 +25,11 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
 from desktop_app.domain.record import to_json_value
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.edit_session_store import EditSessionStore, record_context
-from desktop_app.services.form_state import FormState
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.savepoint_folder import SavepointFolder
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
+from desktop_app.services.editing.session_store import EditSessionStore, record_context
+from desktop_app.services.records.projects import ProjectService
 from ui.form.form_view import FormView
 from ui.form_presenter import FormPresenter
 from ui.verdict.verdict_panel import VerdictPanel

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from desktop_app.cli.console import DONE
 from desktop_app.cli.opened import opened
-from desktop_app.services.idle_lock import IdleLock
+from desktop_app.services.office.idle_lock import IdleLock
 
 
 def run(arguments: Namespace) -> int:

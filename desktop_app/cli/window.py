@@ -16,9 +16,9 @@ from desktop_app.cli.console import DONE, PROGRAM, say
 from desktop_app.cli.opened import Opened, opened
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
-from desktop_app.services.app_folders import app_folders
-from desktop_app.services.data_folder_lock import WINDOW, DataFolderLock, FolderInUseError
-from desktop_app.services.screen_settings import ScreenSettingsService
+from desktop_app.services.data_folder.folders import app_folders
+from desktop_app.services.data_folder.lock import WINDOW, DataFolderLock, FolderInUseError
+from desktop_app.services.office.screen_settings import ScreenSettingsService
 from ui.context import AppContext
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _ask_after_fault(error: AppError, folder: Path) -> bool:
 
 def _leave_to_the_first(folder: Path, error: FolderInUseError) -> int:
     """Another process has the data: its window comes forward. Raises AppError where there is none, or none answers."""
-    from desktop_app.services.data_folder_front import ask_to_come_forward  # noqa: PLC0415 - a second start is rare
+    from desktop_app.services.data_folder.front import ask_to_come_forward  # noqa: PLC0415 - a second start is rare
 
     holder = error.holder
     if holder.is_window and holder.is_here:
@@ -129,6 +129,6 @@ def refuse_without_display() -> None:
 
 
 def _fill_sample(store: "Store", office: Office) -> int:
-    from desktop_app.services.sample_office import build_sample_office  # noqa: PLC0415 - only on request
+    from desktop_app.services.office.sample import build_sample_office  # noqa: PLC0415 - only on request
 
     return build_sample_office(store, office.region).projects

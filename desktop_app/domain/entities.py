@@ -86,7 +86,7 @@ class Declaration:
 class Attachment(NamedTuple):
     """A file that belongs to a project. Its content is found by sha256 (64 hex digits); size in bytes.
 
-    kind: a code of services.attachment_types, "other" where nothing is known. media_type: told from the content.
+    kind: a code of services.attachments.file_types, "other" where nothing is known. media_type: told from the content.
     """
 
     id: str

@@ -19,10 +19,10 @@ from db.store import Store
 from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import Office
 from desktop_app.policy.evaluate import evaluate
-from desktop_app.services.declare_export import ExportRequest, filled_table
-from desktop_app.services.declare_templates import template_of
+from desktop_app.services.declaring.export import ExportRequest, filled_table
 from desktop_app.services.finalising.batch_check import BatchCheck, BatchChecker
 from desktop_app.services.job import Progress
+from desktop_app.services.onboarding.templates import template_of
 from tests.bench.bench_quarter import fill
 from tests.services.quarter_office import POLICY, QuarterOffice
 

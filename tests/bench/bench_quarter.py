@@ -19,7 +19,7 @@ from time import perf_counter
 from db.store import Store
 from desktop_app.domain.entities import DeclarationStatus, Enterprise, Project, new_id
 from desktop_app.policy.evaluate import evaluate
-from desktop_app.services.carry_over_plan import CarryAnswer
+from desktop_app.services.carry_over.plan import CarryAnswer
 from tests.services.quarter_office import FIRM, POLICY, PROJECT, QuarterOffice, key
 
 

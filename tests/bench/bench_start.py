@@ -54,8 +54,8 @@ def fill(folder: str) -> None:
     # ruff: noqa: PLC0415 - only this process needs them
     from db.store import Store
     from desktop_app.domain.entities import Office
-    from desktop_app.services.office import OfficeService
-    from desktop_app.services.projects import ProjectService
+    from desktop_app.services.office.identity import OfficeService
+    from desktop_app.services.records.projects import ProjectService
     from tests.ui.sample_project import FULL_PROJECT
 
     with Store.open(Path(folder)) as store:

@@ -13,7 +13,7 @@ from desktop_app.domain.entities import Enterprise, Project, new_id
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.listing import ProjectFilter
 from desktop_app.domain.month import Month
-from desktop_app.services.backup import backup
+from desktop_app.services.backup.backups import backup
 
 YES = (
     "is_technical_transformation", "approval_completed", "fits_plans", "fits_industry_layout", "fits_upgrade_guide",

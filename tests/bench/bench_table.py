@@ -29,9 +29,9 @@ from db.store import Store as SqliteStore
 from desktop_app.domain.entities import Enterprise, Office, Project, new_id
 from desktop_app.domain.verdict import Verdict
 from desktop_app.policy.library import standard_library
-from desktop_app.services.office import OfficeService
-from desktop_app.services.project_table_filter import TableFilter
-from desktop_app.services.project_table_view import SETTING, SortBy
+from desktop_app.services.office.identity import OfficeService
+from desktop_app.services.project_table.filter import TableFilter
+from desktop_app.services.project_table.view import SETTING, SortBy
 from tests.bench.bench_store import project_facts
 from ui.app import create_application
 from ui.context import AppContext

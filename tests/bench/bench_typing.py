@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from desktop_app.cli.opened import opened
 from desktop_app.cli.window import context_for
-from desktop_app.services.sample_office import build_sample_office
+from desktop_app.services.office.sample import build_sample_office
 from ui.app import create_application, speak_chinese
 from ui.main_window import MainWindow
 

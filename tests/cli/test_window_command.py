@@ -10,8 +10,8 @@ import pytest
 from db.store import Store
 from desktop_app.cli import window
 from desktop_app.domain.errors import AppError
-from desktop_app.services import data_folder_front
-from desktop_app.services.data_folder_lock import WINDOW, DataFolderLock, FolderInUseError, Holder, this_pc
+from desktop_app.services.data_folder import front as data_folder_front
+from desktop_app.services.data_folder.lock import WINDOW, DataFolderLock, FolderInUseError, Holder, this_pc
 
 FIRST = Holder(WINDOW, 4711, this_pc(), datetime(2024, 6, 1, tzinfo=UTC))
 

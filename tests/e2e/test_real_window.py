@@ -17,11 +17,11 @@ from db.store import Store
 from desktop_app.domain.entities import Office
 from desktop_app.domain.facts import FactValue
 from desktop_app.policy.library import standard_library
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.edit_session import fields_read
-from desktop_app.services.form_layout import lay_out
-from desktop_app.services.office import OfficeService
-from desktop_app.services.savepoint_folder import SavepointFolder
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.editing.form_layout import lay_out
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
+from desktop_app.services.editing.session import fields_read
+from desktop_app.services.office.identity import OfficeService
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 40.0  # seconds; a loaded machine is slow

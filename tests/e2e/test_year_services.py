@@ -19,16 +19,16 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.verdict import Verdict
 from desktop_app.policy.evaluate import evaluate
-from desktop_app.services.carry_over_plan import CarryState
-from desktop_app.services.carry_over_undo import undo_carry
-from desktop_app.services.carry_page_answers import AnswerSheet
-from desktop_app.services.declare_ledger import OVERRIDE_MARK
+from desktop_app.services.batches.routing import Route
+from desktop_app.services.carry_over.page_answers import AnswerSheet
+from desktop_app.services.carry_over.plan import CarryState
+from desktop_app.services.carry_over.undo import undo_carry
 from desktop_app.services.documents.batch_papers import BatchPapers, Scope
 from desktop_app.services.documents.cover_letter import letter_text
 from desktop_app.services.finalising.capsule_compare import compare
 from desktop_app.services.finalising.returned_table import Readable, accept, compare_returned, refuse
 from desktop_app.services.job import Progress
-from desktop_app.services.routing import Route
+from desktop_app.services.ledger.year import OVERRIDE_MARK
 from tests.e2e.year_office import DAYS, NEXT_POLICY, POLICY, YearOffice
 
 

@@ -16,8 +16,8 @@ from desktop_app import resources
 from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import DeclarationStatus as Status
 from desktop_app.policy.library import load_library
-from desktop_app.services.batch_page_picking import Show
-from desktop_app.services.carry_over_plan import CarryState
+from desktop_app.services.batches.page_picking import Show
+from desktop_app.services.carry_over.plan import CarryState
 from tests.e2e.year_office import DAYS, NEXT_POLICY, POLICY, YearOffice, write_notice_of_2025
 from ui import messages, theme
 from ui.batches.batches_page import BatchesPage

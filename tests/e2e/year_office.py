@@ -16,18 +16,18 @@ from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import Declaration, DeclarationStatus, Office
 from desktop_app.domain.facts import FactValue
 from desktop_app.policy.library import Library, load_library, standard_library
-from desktop_app.services.declaration_table import DeclarationTable
-from desktop_app.services.declare_templates import template_of
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.explanations import ExplanationService
+from desktop_app.services.batches.quarter import QuarterService
+from desktop_app.services.editing.session_store import record_context
 from desktop_app.services.finalising.finalise import Finalised, Finaliser
-from desktop_app.services.findings_office import survey
-from desktop_app.services.findings_types import Severity
+from desktop_app.services.findings.explanations import ExplanationService
+from desktop_app.services.findings.finding import Severity
+from desktop_app.services.findings.of_office import survey
 from desktop_app.services.job import Progress
-from desktop_app.services.office import OfficeService
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.quarter import QuarterService
-from desktop_app.services.sample_office import read_sample
+from desktop_app.services.office.identity import OfficeService
+from desktop_app.services.office.sample import read_sample
+from desktop_app.services.onboarding.templates import template_of
+from desktop_app.services.printing.table import DeclarationTable
+from desktop_app.services.records.projects import ProjectService
 from desktop_app.sheets.mapping import parse_mapping
 
 POLICY, NEXT_POLICY = "gx-qianqi-2024", "gx-qianqi-2025"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from desktop_app.services.exchange_records import json_text
+from desktop_app.services.exchange.records import json_text
 from tests.fuzz import readers
 from tests.fuzz.mutate_database import database_changed
 from tests.fuzz.mutate_text import (

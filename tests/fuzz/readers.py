@@ -13,30 +13,30 @@ from desktop_app.papers.letter_file import read_figures
 from desktop_app.policy.cases import verify_folder
 from desktop_app.policy.evaluate import evaluate_all
 from desktop_app.policy.library import load_library
-from desktop_app.services.answers import AnswerWriter
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.attachments import AttachmentService
-from desktop_app.services.backup_contents import look_into
-from desktop_app.services.backup_restore import restore
-from desktop_app.services.check_records import check_lines
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.declare_templates import recognise
-from desktop_app.services.doctor import examine
+from desktop_app.services.attachments.of_project import AttachmentService
+from desktop_app.services.backup.contents import look_into
+from desktop_app.services.backup.restore import restore
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.declaring.declare import DeclareService
+from desktop_app.services.doctor.examination import examine
 from desktop_app.services.documents.collection_return import read_collection, take_over
-from desktop_app.services.edit_session_store import EditSessionStore, record_context
-from desktop_app.services.exchange_take_in import opened, review, take_in
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
+from desktop_app.services.editing.savepoint_recovery import Fate, SavepointRecovery
+from desktop_app.services.editing.session_store import EditSessionStore, record_context
+from desktop_app.services.exchange.take_in import opened, review, take_in
 from desktop_app.services.finalising.capsule_compare import compare
 from desktop_app.services.finalising.capsule_file import open_capsule
 from desktop_app.services.finalising.returned_table import accept, compare_returned, meaning
-from desktop_app.services.import_service import import_file
-from desktop_app.services.office import OfficeService
-from desktop_app.services.onboarding import Onboarding
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.record_lines import record_lines
-from desktop_app.services.savepoint_folder import SavepointFolder
-from desktop_app.services.savepoint_recovery import Fate, SavepointRecovery
+from desktop_app.services.importing.taking_in import import_file
+from desktop_app.services.office.identity import OfficeService
+from desktop_app.services.onboarding.profiles import load_profile, profiles
+from desktop_app.services.onboarding.registering import Onboarding
+from desktop_app.services.onboarding.templates import recognise
+from desktop_app.services.records.lines import record_lines
+from desktop_app.services.records.projects import ProjectService
 from desktop_app.services.sealed_file import seal_stream, unseal_stream
-from desktop_app.services.template_profiles import load_profile, profiles
+from desktop_app.services.verdicts.answers import AnswerWriter
+from desktop_app.services.verdicts.check_records import check_lines
 from desktop_app.sheets.mapping import load_mapping
 from tests.fuzz.office import DAY, KEY, LIBRARY, NOW, OFFICE, PASSPHRASE, Samples, quick_sealing
 

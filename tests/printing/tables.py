@@ -1,6 +1,6 @@
 """Tables to print, and a measure that needs no font: Chinese characters one em wide, others half."""
 
-from desktop_app.services.declaration_table import DeclarationTable, Kind, PrintColumn
+from desktop_app.services.printing.table import DeclarationTable, Kind, PrintColumn
 
 CONTENT = "购置土地136亩，新建厂房及配套设施建筑面积42882平方米；引进造型线、浇注机、多功能工业机器人等设备；形成年产60万台套的能力。"
 

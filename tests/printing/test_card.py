@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.declaration_table_card import CardVerdict, ProjectCard
+from desktop_app.services.printing.card import CardVerdict, ProjectCard
 from tests.printing.tables import plain_measure
 from ui.printing.card_layout import layout_card
 from ui.printing.pages import Text

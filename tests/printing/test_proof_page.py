@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.proof_words import proof_page, read_report
+from desktop_app.services.printing.proof_words import proof_page, read_report
 from tests.printing.pdf_text import pdf_pages
 from tests.printing.tables import plain_measure
 from ui.printing.pages import Page, Text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desktop_app.services.declaration_table import DeclarationTable, Kind, PrintColumn
+from desktop_app.services.printing.table import DeclarationTable, Kind, PrintColumn
 from tests.printing.tables import CONTENT, plain_measure, sample_table
 from ui.printing.column_fit import SMALLEST_SIZE, fit_columns
 from ui.printing.pages import Line, Page, Text, Watermark, paper

@@ -14,9 +14,9 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.pinyin import MAX_LETTERS, keys_of
 from desktop_app.main import main
 from desktop_app.safe_files import write_atomically
-from desktop_app.services import backup as backup_module
-from desktop_app.services.backup_restore import restore
-from desktop_app.services.record_lines import MAX_LINE_BYTES, record_lines
+from desktop_app.services.backup import backups as backup_module
+from desktop_app.services.backup.restore import restore
+from desktop_app.services.records.lines import MAX_LINE_BYTES, record_lines
 from desktop_app.sheets import csv_text
 from desktop_app.sheets.old_book_guard import is_sound
 from desktop_app.sheets.read_table import read_content

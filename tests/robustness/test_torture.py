@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.cli.torture_ledger import Ledger, overlaid
 from desktop_app.main import main
-from desktop_app.services.savepoint import Savepoint
+from desktop_app.services.editing.savepoint import Savepoint
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 

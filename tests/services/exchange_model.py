@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.domain.record_version import Mark, Version, Versions
-from desktop_app.services.exchange_merge import (
+from desktop_app.services.exchange.merge import (
     DELETED,
     TRUE,
     RecordState,

@@ -6,11 +6,11 @@ from typing import Any
 
 from db.store import Store
 from desktop_app.domain.entities import Enterprise, Office, Project
-from desktop_app.services.attachments import AttachmentService
-from desktop_app.services.exchange_package import SUFFIX
-from desktop_app.services.exchange_take_in import Decisions, Reviewed, TakenIn, opened, review, take_in
-from desktop_app.services.exchange_take_out import take_out
-from desktop_app.services.office import OfficeService
+from desktop_app.services.attachments.of_project import AttachmentService
+from desktop_app.services.exchange.package import SUFFIX
+from desktop_app.services.exchange.take_in import Decisions, Reviewed, TakenIn, opened, review, take_in
+from desktop_app.services.exchange.take_out import take_out
+from desktop_app.services.office.identity import OfficeService
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import standard_dictionary
 from desktop_app.domain.month import Month
-from desktop_app.services.findings import RecordContext
+from desktop_app.services.findings.of_record import RecordContext
 
 D = Decimal
 Case: TypeAlias = tuple[dict[str, FactValue], str, bool]

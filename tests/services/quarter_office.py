@@ -11,7 +11,7 @@ from desktop_app.domain.facts import Facts
 from desktop_app.domain.month import Month
 from desktop_app.domain.ports import Store
 from desktop_app.policy.library import Library, standard_library
-from desktop_app.services.quarter import QuarterService
+from desktop_app.services.batches.quarter import QuarterService
 
 POLICY = "gx-qianqi-2024"
 OFFICE = Office("某县工业和信息化局", "450222", 2024)

@@ -9,14 +9,14 @@ from db.memory import MemoryStore
 from desktop_app.domain.entities import Office
 from desktop_app.domain.facts import FactValue
 from desktop_app.policy.library import standard_library
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.project_table_columns import Column
-from desktop_app.services.project_table_commands import Area, TableCommands
-from desktop_app.services.project_table_edits import TableEdits
-from desktop_app.services.project_table_filter import TableFilter
-from desktop_app.services.project_table_view import ProjectTable, SortBy
-from desktop_app.services.project_table_work import finish
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.editing.session_store import record_context
+from desktop_app.services.project_table.columns import Column
+from desktop_app.services.project_table.commands import Area, TableCommands
+from desktop_app.services.project_table.edits import TableEdits
+from desktop_app.services.project_table.filter import TableFilter
+from desktop_app.services.project_table.view import ProjectTable, SortBy
+from desktop_app.services.project_table.work import finish
+from desktop_app.services.records.projects import ProjectService
 from tests.ui.sample_project import FULL_PROJECT
 
 OFFICE = Office("示例县工业和信息化局", "450200", 2024)

@@ -14,9 +14,9 @@ import pytest
 from db.store import Store
 from desktop_app.domain.entities import Attachment, Project, new_id
 from desktop_app.domain.errors import AppError
-from desktop_app.services import attachment_types
-from desktop_app.services.attachment_types import MAX_BYTES, is_safe_name, recognise, safe_name
-from desktop_app.services.attachments import AttachmentService, type_of
+from desktop_app.services.attachments import file_types as attachment_types
+from desktop_app.services.attachments.file_types import MAX_BYTES, is_safe_name, recognise, safe_name
+from desktop_app.services.attachments.of_project import AttachmentService, type_of
 from desktop_app.services.job import Cancelled, Progress
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"

@@ -12,9 +12,9 @@ import pytest
 from db.store import Store
 from desktop_app.domain.entities import Project, new_id
 from desktop_app.domain.errors import AppError
-from desktop_app.services import backup as backup_module
-from desktop_app.services.backup import backup, list_backups
-from desktop_app.services.backup_restore import restore
+from desktop_app.services.backup import backups as backup_module
+from desktop_app.services.backup.backups import backup, list_backups
+from desktop_app.services.backup.restore import restore
 
 
 def add(store: Store, name: str) -> None:

@@ -15,7 +15,8 @@ import pytest
 from db.store import Store
 from desktop_app.domain.entities import Project
 from desktop_app.domain.errors import AppError
-from desktop_app.services.backup import (
+from desktop_app.services.backup.archive import MANIFEST, read_manifest, verify_archive
+from desktop_app.services.backup.backups import (
     backup,
     backup_if_changed,
     is_changed,
@@ -23,9 +24,8 @@ from desktop_app.services.backup import (
     space_needed,
     thin_out,
 )
-from desktop_app.services.backup_archive import MANIFEST, read_manifest, verify_archive
-from desktop_app.services.backup_contents import look_into
-from desktop_app.services.backup_restore import restore
+from desktop_app.services.backup.contents import look_into
+from desktop_app.services.backup.restore import restore
 
 Contents = dict[str, bytes]
 

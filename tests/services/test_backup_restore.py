@@ -11,9 +11,9 @@ from db.store import Store
 from desktop_app.domain.entities import Project, new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.services import sealed_file
-from desktop_app.services.backup import backup
-from desktop_app.services.backup_contents import Difference, look_into
-from desktop_app.services.backup_restore import restore
+from desktop_app.services.backup.backups import backup
+from desktop_app.services.backup.contents import Difference, look_into
+from desktop_app.services.backup.restore import restore
 from desktop_app.services.job import Cancelled, Progress
 from tests.db.test_migrations import old_file
 from tests.services.power_cut import deeds, power_cut

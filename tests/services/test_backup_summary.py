@@ -8,10 +8,10 @@ import pytest
 
 from db.store import Store
 from desktop_app.domain.entities import Project
-from desktop_app.services import backup as backup_module
-from desktop_app.services.backup import backup
-from desktop_app.services.backup_facts import ELSEWHERE, read_facts, write_facts
-from desktop_app.services.backup_summary import backup_summary
+from desktop_app.services.backup import backups as backup_module
+from desktop_app.services.backup.backups import backup
+from desktop_app.services.backup.facts import ELSEWHERE, read_facts, write_facts
+from desktop_app.services.backup.summary import backup_summary
 
 
 @pytest.fixture

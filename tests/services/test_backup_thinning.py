@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.services.backup_thinning import to_delete
+from desktop_app.services.backup.thinning import to_delete
 
 BEIJING = timezone(timedelta(hours=8))
 NOW = datetime(2024, 6, 20, 15, 0, tzinfo=BEIJING)  # a Thursday

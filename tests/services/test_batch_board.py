@@ -8,7 +8,7 @@ from desktop_app.domain.batch_days import Stage
 from desktop_app.domain.declaring import Level
 from desktop_app.domain.entities import DeclarationStatus
 from desktop_app.domain.errors import AppError
-from desktop_app.services.batch_board import BatchLine
+from desktop_app.services.batches.board import BatchLine
 from tests.services.quarter_office import POLICY, QuarterOffice, key
 
 

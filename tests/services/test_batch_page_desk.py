@@ -9,8 +9,8 @@ import pytest
 
 from db.store import Store
 from desktop_app.domain.entities import DeclarationStatus as Status
-from desktop_app.services.backup import backup
-from desktop_app.services.batch_page_desk import Desk
+from desktop_app.services.backup.backups import backup
+from desktop_app.services.batches.page_desk import Desk
 from desktop_app.services.job import Cancelled, Progress
 from tests.services.quarter_office import OFFICE, QuarterOffice, key
 

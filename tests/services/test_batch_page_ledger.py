@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from desktop_app.services.batch_page_ledger import HEADINGS, LedgerView, as_text, ledger_table
+from desktop_app.services.batches.page_ledger import HEADINGS, LedgerView, as_text, ledger_table
 from tests.services.quarter_office import OFFICE, POLICY, QuarterOffice
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from desktop_app.domain.entities import DeclarationStatus as Status
-from desktop_app.services.batch_page_picking import (
+from desktop_app.services.batches.page_picking import (
     Needs,
     Picking,
     Show,
@@ -16,8 +16,8 @@ from desktop_app.services.batch_page_picking import (
     search_keys,
     why,
 )
+from desktop_app.services.batches.routing import Route
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.routing import Route
 from tests.services.quarter_office import POLICY, QuarterOffice, key
 
 

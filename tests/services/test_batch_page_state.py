@@ -10,9 +10,9 @@ from desktop_app.domain.declaring import Level
 from desktop_app.domain.entities import DeclarationStatus as Status
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.batch_page_deeds import possible_deeds
-from desktop_app.services.batch_page_state import BatchPageState, clock_on, outcome_words, verdict_day
-from desktop_app.services.batch_page_words import (
+from desktop_app.services.batches.page_deeds import possible_deeds
+from desktop_app.services.batches.page_state import BatchPageState, clock_on, outcome_words, verdict_day
+from desktop_app.services.batches.page_words import (
     counts_words,
     day_lines,
     is_pressing,

@@ -12,9 +12,9 @@ from db.store import Store
 from desktop_app.domain.entities import DeclarationStatus
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.month import Month
-from desktop_app.services.archived_years import ArchivedYears
-from desktop_app.services.carry_over_plan import CarryAnswer, CarryLine, CarryPlan, CarryState
+from desktop_app.services.carry_over.plan import CarryAnswer, CarryLine, CarryPlan, CarryState
 from desktop_app.services.job import Cancelled, Progress
+from desktop_app.services.ledger.archived_years import ArchivedYears
 from tests.services.quarter_office import FIRM, POLICY, PROJECT, QuarterOffice, key
 
 YES = CarryAnswer(normal=True, continues=True)

@@ -8,11 +8,11 @@ import pytest
 
 from db.memory import MemoryStore
 from desktop_app.domain.errors import AppError
-from desktop_app.services.carry_over_plan import CarryAnswer, CarryState
-from desktop_app.services.carry_over_table import read_plan, take
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.ledger_match import MatchKind
-from desktop_app.services.onboarding import Onboarding
+from desktop_app.services.carry_over.plan import CarryAnswer, CarryState
+from desktop_app.services.carry_over.table import read_plan, take
+from desktop_app.services.declaring.declare import DeclareService
+from desktop_app.services.ledger.match import MatchKind
+from desktop_app.services.onboarding.registering import Onboarding
 from tests.services.quarter_office import OFFICE, POLICY, QuarterOffice
 
 

@@ -11,15 +11,20 @@ from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import DeclarationStatus
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.month import Month
-from desktop_app.services.archived_years import ArchivedYears
-from desktop_app.services.carry_over_plan import CarryState
-from desktop_app.services.carry_over_table import read_plan, take
-from desktop_app.services.carry_over_undo import last_carry, undo_carry
-from desktop_app.services.carry_page_answers import MISSED, AnswerSheet
-from desktop_app.services.carry_page_fields import field_rows, in_words
-from desktop_app.services.carry_page_report import before_words, carry_table, outcome_words
-from desktop_app.services.carry_page_search import matches
-from desktop_app.services.carry_page_source import TableReview, carrying_packs, known_of, year_to_carry_into
+from desktop_app.services.carry_over.page_answers import MISSED, AnswerSheet
+from desktop_app.services.carry_over.page_fields import field_rows, in_words
+from desktop_app.services.carry_over.page_report import before_words, carry_table, outcome_words
+from desktop_app.services.carry_over.page_search import matches
+from desktop_app.services.carry_over.page_source import (
+    TableReview,
+    carrying_packs,
+    known_of,
+    year_to_carry_into,
+)
+from desktop_app.services.carry_over.plan import CarryState
+from desktop_app.services.carry_over.table import read_plan, take
+from desktop_app.services.carry_over.undo import last_carry, undo_carry
+from desktop_app.services.ledger.archived_years import ArchivedYears
 from tests.services.quarter_office import OFFICE, POLICY, QuarterOffice
 from tests.services.test_carry_over_table import filled_table
 

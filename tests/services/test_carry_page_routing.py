@@ -6,7 +6,7 @@ from decimal import Decimal
 from desktop_app.domain.entities import Office
 from desktop_app.domain.month import Month
 from desktop_app.policy.library import standard_library
-from desktop_app.services.carry_page_notice import (
+from desktop_app.services.carry_over.page_notice import (
     can_adopt,
     change_cells,
     change_words,
@@ -16,8 +16,8 @@ from desktop_app.services.carry_page_notice import (
     sheet_of,
     to_be_moved,
 )
-from desktop_app.services.carry_page_notice import cells as effect_cells
-from desktop_app.services.carry_page_routing import (
+from desktop_app.services.carry_over.page_notice import cells as effect_cells
+from desktop_app.services.carry_over.page_routing import (
     AT_RISK,
     RoutingSheet,
     cells,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.services.data_folder_front import ask_to_come_forward, take_requests, watched_folder
-from desktop_app.services.data_folder_lock import (
+from desktop_app.services.data_folder.front import ask_to_come_forward, take_requests, watched_folder
+from desktop_app.services.data_folder.lock import (
     FILE_NAME,
     WINDOW,
     DataFolderLock,
@@ -22,7 +22,7 @@ from desktop_app.services.data_folder_lock import (
 _HOLD = """
 import sys
 from pathlib import Path
-from desktop_app.services.data_folder_lock import DataFolderLock
+from desktop_app.services.data_folder.lock import DataFolderLock
 lock = DataFolderLock.take(Path(sys.argv[1]), sys.argv[2])
 print(lock.is_held, flush=True)
 sys.stdin.read()
@@ -111,7 +111,7 @@ def test_用不了锁的地方照样能开(tmp_path: Path, monkeypatch: pytest.M
     def unknown(_handle: int) -> None:
         raise OSError(95, "not supported")
 
-    monkeypatch.setattr("desktop_app.services.data_folder_lock._lock", unknown)
+    monkeypatch.setattr("desktop_app.services.data_folder.lock._lock", unknown)
     assert not DataFolderLock.take(tmp_path, WINDOW).is_held
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.services.data_folder_place import Kind, Place, linux_place, place_of, windows_place
+from desktop_app.services.data_folder.place import Kind, Place, linux_place, place_of, windows_place
 
 MOUNTS = """22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 30 22 0:25 / /proc rw - proc proc rw

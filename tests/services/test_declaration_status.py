@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.domain.entities import DeclarationStatus
 from desktop_app.domain.errors import AppError
-from desktop_app.services.archived_years import ArchivedYears
+from desktop_app.services.ledger.archived_years import ArchivedYears
 from tests.services.quarter_office import QuarterOffice
 
 CHECKED, FINAL, SENT = DeclarationStatus.CHECKED, DeclarationStatus.FINAL, DeclarationStatus.SENT

@@ -8,7 +8,7 @@ from db.memory import MemoryStore
 from desktop_app.domain.entities import DeclarationStatus, Enterprise, Project, new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declare_ledger import DeclarationLedger, DeclareOutcome
+from desktop_app.services.ledger.year import DeclarationLedger, DeclareOutcome
 
 AT = datetime(2024, 1, 20, 9, 0, tzinfo=UTC)
 POLICY = "gx-qianqi-2024"

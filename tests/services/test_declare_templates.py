@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
-from desktop_app.services.declare_templates import How, Recognised, catalogue, recognise, template_of
+from desktop_app.services.onboarding.templates import How, Recognised, catalogue, recognise, template_of
 from desktop_app.sheets.mapping import SourceKind
 
 FIELDS = standard_dictionary()

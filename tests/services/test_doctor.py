@@ -12,17 +12,17 @@ import pytest
 from db import folder_swap
 from db.store import Store
 from desktop_app.domain.entities import Declaration, Enterprise, Project, new_id
-from desktop_app.services import backup as backup_module
-from desktop_app.services import doctor_files
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.attachment_files import AttachmentFiles
-from desktop_app.services.attachments import AttachmentService
-from desktop_app.services.backup import backup, list_backups
-from desktop_app.services.backup_restore import restore
-from desktop_app.services.doctor import examine
-from desktop_app.services.doctor_finding import Level
-from desktop_app.services.savepoint import Savepoint
-from desktop_app.services.savepoint_folder import SavepointFolder
+from desktop_app.services.attachments.files import AttachmentFiles
+from desktop_app.services.attachments.of_project import AttachmentService
+from desktop_app.services.backup import backups as backup_module
+from desktop_app.services.backup.backups import backup, list_backups
+from desktop_app.services.backup.restore import restore
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.doctor import files as doctor_files
+from desktop_app.services.doctor.examination import examine
+from desktop_app.services.doctor.finding import Level
+from desktop_app.services.editing.savepoint import Savepoint
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
 
 NOW = datetime.now(UTC)
 

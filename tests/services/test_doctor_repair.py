@@ -14,9 +14,9 @@ from db.online_copy import examine_copy
 from db.store import Store
 from desktop_app.domain.entities import Declaration, Enterprise, Project
 from desktop_app.domain.errors import AppError
-from desktop_app.services.backup import backup
-from desktop_app.services.backup_restore import restore
-from desktop_app.services.doctor_repair import RepairPlan, carry_out, discard, plan_repair
+from desktop_app.services.backup.backups import backup
+from desktop_app.services.backup.restore import restore
+from desktop_app.services.doctor.repair import RepairPlan, carry_out, discard, plan_repair
 from tests.services.power_cut import deeds, power_cut
 
 PAGE = 4096

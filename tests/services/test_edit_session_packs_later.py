@@ -11,9 +11,9 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.verdict import Verdict
 from desktop_app.policy.library import standard_library
-from desktop_app.services.edit_session import EditSession
-from desktop_app.services.edit_session_store import EditSessionStore, record_context
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.editing.session import EditSession
+from desktop_app.services.editing.session_store import EditSessionStore, record_context
+from desktop_app.services.records.projects import ProjectService
 from tests.ui.sample_project import FULL_PROJECT
 
 TODAY = date(2024, 6, 1)

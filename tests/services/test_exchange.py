@@ -11,13 +11,13 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.fields import FieldType
 from desktop_app.domain.record_version import RecordKey
-from desktop_app.services.exchange_merge import DELETED
-from desktop_app.services.exchange_review import FieldReview, Outcome
-from desktop_app.services.exchange_take_in import OPERATION, opened, settle, take_in, undecided
-from desktop_app.services.exchange_take_out import take_out
+from desktop_app.services.exchange.merge import DELETED
+from desktop_app.services.exchange.review import FieldReview, Outcome
+from desktop_app.services.exchange.take_in import OPERATION, opened, settle, take_in, undecided
+from desktop_app.services.exchange.take_out import take_out
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.onboarding_own_fields import OwnField, add_own_field, joined_fields, own_fields
-from desktop_app.services.unread_texts import keep_unread_texts
+from desktop_app.services.onboarding.own_fields import OwnField, add_own_field, joined_fields, own_fields
+from desktop_app.services.records.unread_texts import keep_unread_texts
 from tests.services.exchange_office import PDF, PNG, Computer
 
 P1, P2, E1 = RecordKey("project", "p1"), RecordKey("project", "p2"), RecordKey("enterprise", "e1")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.attachment_types import MAX_BYTES
+from desktop_app.services.attachments.file_types import MAX_BYTES
 from tests.services.exchange_office import Computer
 
 MUTATIONS = 30

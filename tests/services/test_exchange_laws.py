@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain.record_version import Versions
-from desktop_app.services.exchange_merge import DELETED, ancestry, heads_by_field, join, state_of
+from desktop_app.services.exchange.merge import DELETED, ancestry, heads_by_field, join, state_of
 from tests.services.exchange_model import Clock, Desk
 
 EXAMPLES = int(os.environ.get("JIGAI_EXAMPLES", "60"))

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.domain.entities import Enterprise, Project
 from desktop_app.domain.record_version import RecordKey
-from desktop_app.services.exchange_undo import TakenBack, last_merge, undo_merge
+from desktop_app.services.exchange.undo import TakenBack, last_merge, undo_merge
 from tests.services.exchange_office import PNG, Computer
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.explanation import Explanation
-from desktop_app.services.exchange_take_in import opened, review
-from desktop_app.services.exchange_words import ReviewLines, review_lines, undecided_lines
-from desktop_app.services.unread_texts import keep_unread_texts
+from desktop_app.services.exchange.take_in import opened, review
+from desktop_app.services.exchange.words import ReviewLines, review_lines, undecided_lines
+from desktop_app.services.records.unread_texts import keep_unread_texts
 from tests.services.exchange_office import PNG, Computer
 
 

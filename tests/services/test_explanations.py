@@ -10,12 +10,12 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.month import Month
 from desktop_app.services.change import Change
-from desktop_app.services.edit_session_store import EditSessionStore
-from desktop_app.services.explanations import LONGEST, ExplanationService
-from desktop_app.services.findings import find
-from desktop_app.services.findings_surroundings import surroundings
-from desktop_app.services.findings_types import Finding
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.editing.session_store import EditSessionStore
+from desktop_app.services.findings.explanations import LONGEST, ExplanationService
+from desktop_app.services.findings.finding import Finding
+from desktop_app.services.findings.of_record import find
+from desktop_app.services.findings.surroundings import surroundings
+from desktop_app.services.records.projects import ProjectService
 from tests.services.finding_cases import CONTEXT
 
 LONG: dict[str, FactValue] = {

@@ -9,11 +9,11 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.month import Month
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.explanations import ExplanationService
-from desktop_app.services.findings import find
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.declaring.declare import DeclareService
+from desktop_app.services.editing.session_store import record_context
+from desktop_app.services.findings.explanations import ExplanationService
+from desktop_app.services.findings.of_record import find
+from desktop_app.services.records.projects import ProjectService
 
 OFFICE = Office("示例局", "450107", 2024)
 NOW = datetime(2024, 6, 1, 4, tzinfo=UTC)

@@ -17,8 +17,8 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.month import Month
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.declare_templates import How, catalogue
+from desktop_app.services.declaring.declare import DeclareService
+from desktop_app.services.onboarding.templates import How, catalogue
 
 NOW = datetime(2024, 1, 20, 9, 0, tzinfo=UTC)
 OFFICE = Office("鱼峰区工业和信息化局", "450203", 2024, "区工", "0772-1234567")

@@ -15,12 +15,12 @@ from desktop_app.domain.entities import Attachment, Declaration, DeclarationStat
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.month import Month
-from desktop_app.services.edit_session_store import EditSessionStore
-from desktop_app.services.explanations import ExplanationService
-from desktop_app.services.field_history import FieldHistory
-from desktop_app.services.findings import find
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.record_history import RecordHistory
+from desktop_app.services.editing.session_store import EditSessionStore
+from desktop_app.services.findings.explanations import ExplanationService
+from desktop_app.services.findings.of_record import find
+from desktop_app.services.history.of_field import FieldHistory
+from desktop_app.services.history.of_record import RecordHistory
+from desktop_app.services.records.projects import ProjectService
 from tests.services.finding_cases import CONTEXT
 
 FACTS: dict[str, FactValue] = {

@@ -7,7 +7,7 @@ import pytest
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import FieldType, standard_dictionary
 from desktop_app.domain.month import Month
-from desktop_app.services.field_input import editor_text, read_text, typing_text, understood
+from desktop_app.services.records.field_input import editor_text, read_text, typing_text, understood
 
 FIELDS = standard_dictionary()
 

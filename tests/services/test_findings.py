@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import standard_dictionary
-from desktop_app.services.findings import RecordContext, Severity, export_findings, find
+from desktop_app.services.findings.of_record import RecordContext, Severity, export_findings, find
 from tests.services.finding_cases import CASES, CONTEXT, GUANGDONG, GUANGDONG_CASES, MORE_CASES
 
 D = Decimal

@@ -5,12 +5,12 @@ from decimal import Decimal
 from db.memory import MemoryStore
 from desktop_app.domain.entities import Dossier, Enterprise, Project, new_id
 from desktop_app.domain.facts import Facts, FactValue
-from desktop_app.services.export_checks import record_findings
-from desktop_app.services.findings import export_findings, find
-from desktop_app.services.findings_across import compared
-from desktop_app.services.findings_catalogue import as_markdown, catalogue
-from desktop_app.services.findings_surroundings import surroundings
-from desktop_app.services.findings_types import Finding, Neighbour, Severity, Surroundings
+from desktop_app.services.declaring.export_checks import record_findings
+from desktop_app.services.findings.across import compared
+from desktop_app.services.findings.catalogue import as_markdown, catalogue
+from desktop_app.services.findings.finding import Finding, Neighbour, Severity, Surroundings
+from desktop_app.services.findings.of_record import export_findings, find
+from desktop_app.services.findings.surroundings import surroundings
 from tests.services.finding_cases import CASES, CONTEXT, GUANGDONG, GUANGDONG_CASES, MORE_CASES
 
 D = Decimal

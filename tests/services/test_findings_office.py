@@ -5,12 +5,12 @@ import pytest
 from db.memory import MemoryStore
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.month import Month
-from desktop_app.services import findings_office
-from desktop_app.services.explanations import ExplanationService
-from desktop_app.services.findings_office import OfficeSurvey, steps, survey, surveyed
-from desktop_app.services.findings_office_view import Grouping, Standing, counts, grouped, narrowed
+from desktop_app.services.findings import of_office as findings_office
+from desktop_app.services.findings.explanations import ExplanationService
+from desktop_app.services.findings.of_office import OfficeSurvey, steps, survey, surveyed
+from desktop_app.services.findings.office_view import Grouping, Standing, counts, grouped, narrowed
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.records.projects import ProjectService
 from tests.services.finding_cases import CONTEXT
 
 GOOD: dict[str, FactValue] = {"gx_direction_2024": ("chain",)}

@@ -4,8 +4,8 @@ import pytest
 
 from db.memory import MemoryStore
 from desktop_app.domain.fields import standard_dictionary
-from desktop_app.services.form_layout import Section
-from desktop_app.services.form_outline import SETTING, keep_outline, kept_outline
+from desktop_app.services.editing.form_layout import Section
+from desktop_app.services.editing.form_outline import SETTING, keep_outline, kept_outline
 
 FIELDS = standard_dictionary()
 SECTIONS = (Section("企业", ("enterprise_name",), ("employees",)), Section("其他", ("of_a_pack",)))

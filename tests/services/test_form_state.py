@@ -5,10 +5,10 @@ import tomllib
 from desktop_app import resources
 from desktop_app.domain.entities import Office
 from desktop_app.policy.library import standard_library
-from desktop_app.services.edit_session import fields_read
-from desktop_app.services.findings import Finding, Severity
-from desktop_app.services.form_layout import Section, in_lines, lay_out
-from desktop_app.services.form_state import FormState
+from desktop_app.services.editing.form_layout import Section, in_lines, lay_out
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.editing.session import fields_read
+from desktop_app.services.findings.of_record import Finding, Severity
 
 LIBRARY = standard_library()
 KNOWN = {key for pack in LIBRARY.packs.values() for key in fields_read(pack)}

@@ -8,7 +8,7 @@ from db.memory import MemoryStore
 from db.store import Store
 from desktop_app.domain.errors import AppError
 from desktop_app.main import main
-from desktop_app.services.idle_lock import KEY, MINUTES, SHORTEST, IdleLock
+from desktop_app.services.office.idle_lock import KEY, MINUTES, SHORTEST, IdleLock
 
 
 def test_默认不锁() -> None:

@@ -19,16 +19,16 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
 from desktop_app.domain.month import Month
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.import_cells import read_cell
-from desktop_app.services.import_report import ImportReport, QuestionKind
-from desktop_app.services.import_run import run_import, run_undo
-from desktop_app.services.import_service import import_file
+from desktop_app.services.declaring.declare import DeclareService
+from desktop_app.services.importing.cells import read_cell
+from desktop_app.services.importing.report import ImportReport, QuestionKind
+from desktop_app.services.importing.run import run_import, run_undo
+from desktop_app.services.importing.taking_in import import_file
 from desktop_app.services.job import Progress
-from desktop_app.services.office import OfficeService
-from desktop_app.services.operator import keep_operator
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.sample_office import build_sample_office
+from desktop_app.services.office.identity import OfficeService
+from desktop_app.services.office.operator import keep_operator
+from desktop_app.services.office.sample import build_sample_office
+from desktop_app.services.records.projects import ProjectService
 
 TITLES = ["序号", "项目名称", "企业名称", "总投资", "开工时间"]
 

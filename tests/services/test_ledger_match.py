@@ -4,8 +4,8 @@ import pytest
 
 from desktop_app.domain.declaring import BatchKey, LedgerEntry
 from desktop_app.domain.entities import DeclarationStatus
-from desktop_app.services.ledger_match import Identity, LedgerIndex, MatchKind
-from desktop_app.services.ledger_names import firm_name, project_name
+from desktop_app.services.ledger.match import Identity, LedgerIndex, MatchKind
+from desktop_app.services.records.names import firm_name, project_name
 
 FIRM = "柳州长虹铸造有限公司"
 

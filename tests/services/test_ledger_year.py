@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from desktop_app.domain.entities import DeclarationStatus
-from desktop_app.services.declare_ledger import DIFFERENT_MARK, OVERRIDE_MARK, Refusal
+from desktop_app.services.ledger.year import DIFFERENT_MARK, OVERRIDE_MARK, Refusal
 from tests.services.quarter_office import POLICY, QuarterOffice
 
 CODE = "2401-450203-04-02-123456"

@@ -9,7 +9,7 @@ from desktop_app.domain.month import Month
 from desktop_app.domain.verdict import Verdict
 from desktop_app.policy.library import standard_library
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.notice_effect import Effect, condition_changes, day_of, effect_of
+from desktop_app.services.policies.notice_effect import Effect, condition_changes, day_of, effect_of
 from tests.services.quarter_office import POLICY, QuarterOffice
 
 OLD = "gx-qianqi-2019"

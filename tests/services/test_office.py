@@ -8,8 +8,8 @@ import pytest
 from db.memory import MemoryStore
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
-from desktop_app.services.app_folders import app_folders
-from desktop_app.services.office import OfficeService
+from desktop_app.services.data_folder.folders import app_folders
+from desktop_app.services.office.identity import OfficeService
 
 OFFICE = Office("柳州市鱼峰区工业和信息化局", "450203", 2024, "张三", "0772-1234567", ("a",), ("b",))
 

@@ -4,7 +4,7 @@ import pytest
 
 from desktop_app.domain.entities import Office
 from desktop_app.policy.library import Library, standard_library
-from desktop_app.services.office_policies import policies_in_words
+from desktop_app.services.office.policies import policies_in_words
 
 
 def words(region: str, year: int) -> str:

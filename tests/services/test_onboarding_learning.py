@@ -12,11 +12,11 @@ from db.memory import MemoryStore
 from desktop_app.domain.entities import Dossier, Enterprise, Project, new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.month import Month
-from desktop_app.services.onboarding import Onboarding
-from desktop_app.services.onboarding_agreement import worst_columns
-from desktop_app.services.onboarding_layout import recognise_layout
-from desktop_app.services.onboarding_learning import learn_from
-from desktop_app.services.onboarding_mapping import ColumnProposal, propose_mapping
+from desktop_app.services.onboarding.agreement import worst_columns
+from desktop_app.services.onboarding.layout import recognise_layout
+from desktop_app.services.onboarding.learning import learn_from
+from desktop_app.services.onboarding.mapping import ColumnProposal, propose_mapping
+from desktop_app.services.onboarding.registering import Onboarding
 
 # Titles that say little: only the values tell what stands beneath them.
 HEADER = ["序号", "项目名称", "业主", "投资额A", "投资额B", "产出", "起始", "门类", "牵头人"]

@@ -15,11 +15,10 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import FieldType, Subject
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.form_layout import lay_out
-from desktop_app.services.import_service import import_file
-from desktop_app.services.onboarding import Onboarding
-from desktop_app.services.onboarding_own_fields import (
+from desktop_app.services.declaring.declare import DeclareService
+from desktop_app.services.editing.form_layout import lay_out
+from desktop_app.services.importing.taking_in import import_file
+from desktop_app.services.onboarding.own_fields import (
     SECTION,
     SETTING,
     OwnField,
@@ -28,6 +27,7 @@ from desktop_app.services.onboarding_own_fields import (
     own_fields,
     proposed_field,
 )
+from desktop_app.services.onboarding.registering import Onboarding
 from tests.services.onboarding_tables import CITY_SUMMARY, TOTALS_ABOVE
 
 

@@ -9,11 +9,11 @@ import pytest
 from db.memory import MemoryStore
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
-from desktop_app.services.declare_proposal import propose
-from desktop_app.services.declare_templates import catalogue
-from desktop_app.services.onboarding import Onboarding
-from desktop_app.services.onboarding_layout import TemplateLayout, recognise_layout, word_limit_in
-from desktop_app.services.onboarding_mapping import CERTAIN, MappingProposal, propose_mapping
+from desktop_app.services.onboarding.layout import TemplateLayout, recognise_layout, word_limit_in
+from desktop_app.services.onboarding.mapping import CERTAIN, MappingProposal, propose_mapping
+from desktop_app.services.onboarding.proposal import propose
+from desktop_app.services.onboarding.registering import Onboarding
+from desktop_app.services.onboarding.templates import catalogue
 from desktop_app.sheets.mapping import SourceKind, load_mapping
 from tests.services.onboarding_tables import (
     CITY_SUMMARY,

@@ -4,8 +4,8 @@ import pytest
 
 from db.memory import MemoryStore
 from desktop_app.domain.errors import AppError
-from desktop_app.services.operator import LONGEST, keep_operator, operator_name, was_asked
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.office.operator import LONGEST, keep_operator, operator_name, was_asked
+from desktop_app.services.records.projects import ProjectService
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def test_问过一次不再问_不填也算_换一台电脑再问(monkeypatch: p
     keep_operator(store, "")
     assert was_asked(store)
     keep_operator(store, "张三")
-    monkeypatch.setattr("desktop_app.services.operator.this_pc", lambda: "PC-2")
+    monkeypatch.setattr("desktop_app.services.office.operator.this_pc", lambda: "PC-2")
     assert not was_asked(store)
     assert operator_name(store) == "zhangsan"
     assert store.contents.history == []  # the names themselves leave no trace

@@ -8,7 +8,7 @@ import pytest
 from desktop_app.domain.facts import FactValue
 from desktop_app.policy.evaluate import PolicyResult, evaluate
 from desktop_app.policy.library import standard_library
-from desktop_app.services.policy_contrast import ContrastRow, contrast, contrast_summary, counterparts
+from desktop_app.services.verdicts.contrast import ContrastRow, contrast, contrast_summary, counterparts
 from tests.ui.sample_project import FULL_PROJECT
 
 NEW, OLD = "gx-qianqi-2024", "gx-qianqi-2019"

@@ -9,9 +9,9 @@ import pytest
 from desktop_app import resources
 from desktop_app.domain.errors import AppError
 from desktop_app.policy.library import Library, load_library, standard_library
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.declare_templates import How, catalogue
-from desktop_app.services.policy_tables import policy_tables, table_of, tables_of
+from desktop_app.services.declaring.declare import DeclareService
+from desktop_app.services.onboarding.templates import How, catalogue
+from desktop_app.services.policies.official_tables import policy_tables, table_of, tables_of
 from tests.services.quarter_office import OFFICE, QuarterOffice
 
 PACK = """

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.services.project_table_block import block_text, read_block
+from desktop_app.services.project_table.block import block_text, read_block
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.month import Month
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.project_table_columns import NAME
-from desktop_app.services.project_table_paste import BlockReading, Outcome
+from desktop_app.services.project_table.columns import NAME
+from desktop_app.services.project_table.paste import BlockReading, Outcome
 from tests.services.table_office import Desk, desk
 
 MONEY = ("total_investment", "fixed_asset_investment")

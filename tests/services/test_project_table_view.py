@@ -8,14 +8,14 @@ import pytest
 from desktop_app.domain.entities import Declaration
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.findings_types import Severity
-from desktop_app.services.project_table_cells import cell_of, note_of
-from desktop_app.services.project_table_columns import BATCH, FINDINGS, NAME, SETTING
-from desktop_app.services.project_table_filter import TableFilter
-from desktop_app.services.project_table_options import options_of, with_part, words_of
-from desktop_app.services.project_table_totals import Totals, totals
-from desktop_app.services.project_table_view import SortBy
-from desktop_app.services.project_table_work import Work, advance, finish
+from desktop_app.services.findings.finding import Severity
+from desktop_app.services.project_table.cells import cell_of, note_of
+from desktop_app.services.project_table.columns import BATCH, FINDINGS, NAME, SETTING
+from desktop_app.services.project_table.filter import TableFilter
+from desktop_app.services.project_table.options import options_of, with_part, words_of
+from desktop_app.services.project_table.totals import Totals, totals
+from desktop_app.services.project_table.view import SortBy
+from desktop_app.services.project_table.work import Work, advance, finish
 from tests.services.table_office import FULL_PROJECT, ROWS, Desk, desk, reopened
 
 PACK = "gx-qianqi-2024"

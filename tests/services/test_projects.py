@@ -10,7 +10,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import Subject
 from desktop_app.services.change import FieldChange
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.records.projects import ProjectService
 
 USCC, OTHER_USCC = "914403001922038216", "91440300192317458F"
 

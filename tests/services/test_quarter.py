@@ -15,8 +15,8 @@ from desktop_app.domain.entities import DeclarationStatus
 from desktop_app.domain.errors import AppError
 from desktop_app.policy.library import Library, standard_library
 from desktop_app.policy.pack import Window
-from desktop_app.services.carry_over_plan import CarryAnswer
-from desktop_app.services.quarter import QuarterService
+from desktop_app.services.batches.quarter import QuarterService
+from desktop_app.services.carry_over.plan import CarryAnswer
 from tests.services.quarter_office import OFFICE, POLICY, QuarterOffice, key
 
 NEXT = "gx-qianqi-2025"

@@ -12,9 +12,9 @@ from desktop_app.domain.declaring import Level
 from desktop_app.domain.entities import DeclarationStatus, Office
 from desktop_app.domain.month import Month
 from desktop_app.policy.library import standard_library
+from desktop_app.services.batches.pace import progress, progress_rule
+from desktop_app.services.batches.routing import Route, RouteLine, Routing
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.routing import Route, RouteLine, Routing
-from desktop_app.services.routing_pace import progress, progress_rule
 from tests.services.quarter_office import POLICY, PROJECT, QuarterOffice, key
 
 

@@ -15,9 +15,8 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.verdict import SubsidyStatus, Verdict
 from desktop_app.policy.evaluate import evaluate
 from desktop_app.policy.library import standard_library
-from desktop_app.services.office import OfficeService
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.sample_office import (
+from desktop_app.services.office.identity import OfficeService
+from desktop_app.services.office.sample import (
     SampleProject,
     build_sample_office,
     has_sample,
@@ -25,6 +24,7 @@ from desktop_app.services.sample_office import (
     regions_with_sample,
     remove_sample,
 )
+from desktop_app.services.records.projects import ProjectService
 
 DAY = date(2024, 6, 30)
 GX, GD = read_sample("45").projects, read_sample("44").projects

@@ -11,11 +11,11 @@ import pytest
 from db.memory import MemoryStore
 from desktop_app.domain.entities import Office
 from desktop_app.domain.fields import standard_dictionary
-from desktop_app.services.edit_session import EditSession
-from desktop_app.services.edit_session_store import EditSessionStore, record_context
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.savepoint_folder import SavepointFolder
-from desktop_app.services.savepoint_recovery import OTHER_FIRM, Fate, SavepointRecovery
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
+from desktop_app.services.editing.savepoint_recovery import OTHER_FIRM, Fate, SavepointRecovery
+from desktop_app.services.editing.session import EditSession
+from desktop_app.services.editing.session_store import EditSessionStore, record_context
+from desktop_app.services.records.projects import ProjectService
 
 DAY = date(2024, 6, 1)
 

@@ -17,10 +17,10 @@ from db.memory import MemoryStore
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
-from desktop_app.services.edit_session_store import EditSessionStore, record_context
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.savepoint import Savepoint, decode, encode, newest
-from desktop_app.services.savepoint_folder import DAYS_IN_BIN, SavepointFolder
+from desktop_app.services.editing.savepoint import Savepoint, decode, encode, newest
+from desktop_app.services.editing.savepoint_folder import DAYS_IN_BIN, SavepointFolder
+from desktop_app.services.editing.session_store import EditSessionStore, record_context
+from desktop_app.services.records.projects import ProjectService
 
 NOW = datetime(2024, 6, 1, 8, 30, tzinfo=UTC)
 PROJECT = "0" * 32
@@ -163,8 +163,8 @@ _CHILD = """
 import sys
 from pathlib import Path
 from datetime import UTC, datetime
-from desktop_app.services.savepoint import Savepoint
-from desktop_app.services.savepoint_folder import SavepointFolder
+from desktop_app.services.editing.savepoint import Savepoint
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
 folder = SavepointFolder(Path(sys.argv[1]), "child")
 for number in range(100000):
     folder.write(Savepoint("0" * 32, datetime.now(UTC), 0, None, "", "", {}, {"a": "x" * 3000 + str(number)}))

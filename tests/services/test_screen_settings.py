@@ -3,7 +3,7 @@
 import pytest
 
 from db.memory import MemoryStore
-from desktop_app.services.screen_settings import (
+from desktop_app.services.office.screen_settings import (
     KEY,
     LARGEST,
     MOST_PCS,

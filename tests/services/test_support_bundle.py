@@ -10,9 +10,9 @@ from db.store import Store
 from desktop_app import log
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.record import to_json_value
-from desktop_app.services.backup import backup
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.support_bundle import parts, write_bundle
+from desktop_app.services.backup.backups import backup
+from desktop_app.services.doctor.support_bundle import parts, write_bundle
+from desktop_app.services.records.projects import ProjectService
 from tests.ui.sample_project import FULL_PROJECT
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)

@@ -12,7 +12,8 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import Facts, FactValue
 from desktop_app.domain.fields import standard_dictionary
 from desktop_app.domain.month import Month
-from desktop_app.services.table_values import (
+from desktop_app.services.table_columns.source import SourceError, read_source
+from desktop_app.services.table_columns.values import (
     MONEY_UNITS,
     RUNNING_NUMBER,
     CellSource,
@@ -21,7 +22,6 @@ from desktop_app.services.table_values import (
     cell_value,
     in_unit,
 )
-from desktop_app.services.table_values_source import SourceError, read_source
 
 FACTS: Facts = {
     "project_name": "60万缸体毛坯铸造生产线技术改造项目",

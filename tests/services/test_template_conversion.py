@@ -11,15 +11,15 @@ import pytest
 from db.memory import MemoryStore
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
-from desktop_app.services.declare_templates import recognise
-from desktop_app.services.onboarding import Onboarding
-from desktop_app.services.template_conversion import (
+from desktop_app.services.onboarding.registering import Onboarding
+from desktop_app.services.onboarding.template_conversion import (
     Count,
     convert,
     find_converter,
     is_old_kind,
     refuse_old_kind,
 )
+from desktop_app.services.onboarding.templates import recognise
 from tests.services.onboarding_tables import THREE_LEVELS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -14,12 +14,12 @@ from desktop_app.cli import export as export_command
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import standard_dictionary
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.declare_templates import How, catalogue, recognise
-from desktop_app.services.onboarding import Onboarding
-from desktop_app.services.onboarding_layout import recognise_layout
-from desktop_app.services.template_changes import ChangeKind, compare_templates
-from desktop_app.services.template_profiles import load_profile, predecessor, profiles
+from desktop_app.services.declaring.declare import DeclareService
+from desktop_app.services.onboarding.layout import recognise_layout
+from desktop_app.services.onboarding.profiles import load_profile, predecessor, profiles
+from desktop_app.services.onboarding.registering import Onboarding
+from desktop_app.services.onboarding.template_changes import ChangeKind, compare_templates
+from desktop_app.services.onboarding.templates import How, catalogue, recognise
 from tests.services.onboarding_tables import (
     CITY_SUMMARY,
     THREE_LEVELS,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from desktop_app.domain.entities import Dossier, Project
-from desktop_app.services.edit_session import BURST_SECONDS, EditSession
+from desktop_app.services.editing.session import BURST_SECONDS, EditSession
 from tests.services.finding_cases import CONTEXT
 
 

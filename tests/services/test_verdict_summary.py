@@ -8,7 +8,7 @@ import pytest
 from desktop_app.domain.facts import FactValue
 from desktop_app.policy.evaluate import PolicyResult, evaluate
 from desktop_app.policy.library import standard_library
-from desktop_app.services.verdict_summary import (
+from desktop_app.services.verdicts.summary import (
     CAUTION,
     NO_TURNING,
     READING,
@@ -19,7 +19,7 @@ from desktop_app.services.verdict_summary import (
     summary_words,
     verdict_text,
 )
-from desktop_app.services.verdict_words import CAPTION
+from desktop_app.services.verdicts.words import CAPTION
 from tests.ui.sample_project import FULL_PROJECT
 
 LIBRARY = standard_library()

@@ -10,7 +10,7 @@ from desktop_app.domain.month import Month
 from desktop_app.domain.verdict import Verdict
 from desktop_app.policy.evaluate import PolicyResult, evaluate
 from desktop_app.policy.library import standard_library
-from desktop_app.services.verdict_turning import Turning, turnings
+from desktop_app.services.verdicts.turning import Turning, turnings
 from tests.ui.sample_project import FULL_PROJECT
 
 MAIN, OLD = "gx-qianqi-2024", "gx-qianqi-2019"

@@ -9,13 +9,13 @@ from desktop_app.domain.entities import Dossier, Office, Project
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.verdict import Status, Verdict
 from desktop_app.policy.library import standard_library
-from desktop_app.services.edit_session import EditSession
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.form_layout import Section
-from desktop_app.services.form_state import FormState
-from desktop_app.services.verdict_words import CAPTION
-from desktop_app.services.what_if import MATTERING, MEASURED, Outcome, WhatIf, trial_sections
-from desktop_app.services.what_if_text import trial_text
+from desktop_app.services.editing.form_layout import Section
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.editing.session import EditSession
+from desktop_app.services.editing.session_store import record_context
+from desktop_app.services.verdicts.what_if import MATTERING, MEASURED, Outcome, WhatIf, trial_sections
+from desktop_app.services.verdicts.what_if_text import trial_text
+from desktop_app.services.verdicts.words import CAPTION
 from tests.ui.sample_project import FULL_PROJECT
 
 OFFICE = Office("示例县工业和信息化局", "450107", 2024)

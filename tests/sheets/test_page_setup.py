@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName  # type: ignore[import-un
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.declare_templates import KnownTemplate, catalogue
+from desktop_app.services.onboarding.templates import KnownTemplate, catalogue
 from desktop_app.sheets.page_setup import read_print_sheet
 from tests.printing.sheets import printed
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from db.store import Store
 from desktop_app.domain.entities import Office, Project
 from desktop_app.policy.library import standard_library
-from desktop_app.services.attachment_types import TOLD
-from desktop_app.services.attachments import AttachmentService
+from desktop_app.services.attachments.file_types import TOLD
+from desktop_app.services.attachments.of_project import AttachmentService
 from ui import messages
 from ui.attachments.attachment_section import AttachmentSection
 from ui.context import AppContext

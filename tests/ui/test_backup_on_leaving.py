@@ -7,7 +7,7 @@ import shiboken6
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.backup import backup, list_backups
+from desktop_app.services.backup.backups import backup, list_backups
 from desktop_app.services.job import Cancelled
 from tests.ui.data_office import office_on_disk
 from ui import messages

@@ -19,8 +19,8 @@ from desktop_app.domain.declaring import Level
 from desktop_app.domain.entities import DeclarationStatus as Status
 from desktop_app.domain.errors import AppError
 from desktop_app.policy.library import standard_library
-from desktop_app.services.batch_page_deeds import possible_deeds
-from desktop_app.services.batch_page_picking import Show
+from desktop_app.services.batches.page_deeds import possible_deeds
+from desktop_app.services.batches.page_picking import Show
 from tests.services.finalising.test_finalise import good
 from tests.services.quarter_office import OFFICE, QuarterOffice, key
 from ui import messages

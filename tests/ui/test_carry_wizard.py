@@ -13,7 +13,7 @@ from db.memory import MemoryStore
 from desktop_app.domain.entities import DeclarationStatus, Office
 from desktop_app.domain.errors import AppError
 from desktop_app.policy.library import standard_library
-from desktop_app.services.carry_over_plan import CarryState
+from desktop_app.services.carry_over.plan import CarryState
 from tests.services.quarter_office import OFFICE, QuarterOffice
 from tests.services.test_carry_over_table import filled_table
 from ui import messages

@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from db.store import Store
 from desktop_app.domain.errors import AppError
 from desktop_app.services import sealed_file
-from desktop_app.services.backup import backup, list_backups
-from desktop_app.services.backup_contents import look_into
-from desktop_app.services.data_folder import restorables
+from desktop_app.services.backup.backups import backup, list_backups
+from desktop_app.services.backup.contents import look_into
+from desktop_app.services.backup.restorable import restorables
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.recycle import RecycleBin
+from desktop_app.services.records.recycle import RecycleBin
 from tests.ui.data_office import office_on_disk, table
 from ui import jobs, messages
 from ui.context import AppContext

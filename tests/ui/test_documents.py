@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app.papers.letter_file import read_figures
-from desktop_app.services.declare import DeclareService
+from desktop_app.services.declaring.declare import DeclareService
 from desktop_app.services.documents.batch_papers import BatchPapers
 from tests.ui.sample_project import FULL_PROJECT
 from ui import messages

@@ -13,7 +13,7 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.fields import FieldType, standard_dictionary
 from desktop_app.domain.pinyin import match, readings_of, spelling
 from desktop_app.policy.library import standard_library
-from desktop_app.services.field_input import read_text
+from desktop_app.services.records.field_input import read_text
 from tests.ui.sample_project import FULL_PROJECT
 from ui import theme
 from ui.context import AppContext

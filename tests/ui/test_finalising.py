@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import DeclarationStatus
 from desktop_app.domain.errors import AppError
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.declaring.declare import DeclareService
+from desktop_app.services.records.projects import ProjectService
 from tests.services.finalising.test_finalise import good
 from ui import messages
 from ui.finalising.capsule_dialog import CapsuleDialog

@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.entities import Office
 from desktop_app.domain.month import Month
 from desktop_app.policy.library import standard_library
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.finding_lines import finding_lines, head
-from desktop_app.services.findings_types import BLANK_WORD
+from desktop_app.services.editing.finding_lines import finding_lines, head
+from desktop_app.services.editing.session_store import record_context
+from desktop_app.services.findings.finding import BLANK_WORD
 from ui.findings.project_dock import ProjectFindingsDock
 from ui.findings.project_panel import ProjectFindingsPanel
 from ui.main_window import MainWindow

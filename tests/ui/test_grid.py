@@ -15,9 +15,9 @@ from db.memory import MemoryStore
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
 from desktop_app.policy.library import standard_library
-from desktop_app.services.project_table_columns import NAME
-from desktop_app.services.project_table_commands import TableCommands
-from desktop_app.services.project_table_filter import TableFilter
+from desktop_app.services.project_table.columns import NAME
+from desktop_app.services.project_table.commands import TableCommands
+from desktop_app.services.project_table.filter import TableFilter
 from tests.services.table_office import ROWS
 from tests.ui.conftest import OFFICE
 from tests.ui.sample_project import FULL_PROJECT

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services.data_folder_place import Kind, Place
-from desktop_app.services.idle_lock import IdleLock
-from desktop_app.services.support_bundle import Part
+from desktop_app.services.data_folder.place import Kind, Place
+from desktop_app.services.doctor.support_bundle import Part
+from desktop_app.services.office.idle_lock import IdleLock
 from ui import app, messages
 from ui.context import AppContext
 from ui.deeds import idle_lock, safety

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services.backup import list_backups
-from desktop_app.services.import_report import ImportReport, Question, QuestionKind
-from desktop_app.services.import_run import run_import, save_report, undo_import
+from desktop_app.services.backup.backups import list_backups
+from desktop_app.services.importing.report import ImportReport, Question, QuestionKind
+from desktop_app.services.importing.run import run_import, save_report, undo_import
 from desktop_app.services.job import Cancelled, Progress
 from tests.ui.data_office import office_on_disk, table
 from ui import messages

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.carry_page_years import BLANK, kept_years
+from desktop_app.services.carry_over.page_years import BLANK, kept_years
 from tests.services.quarter_office import QuarterOffice
 from tests.services.test_carry_page import answered, office  # noqa: F401 - the office is a fixture
 from ui.carry.years_dialog import YearsDialog

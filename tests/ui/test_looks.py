@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app import resources
-from desktop_app.services.screen_settings import ScreenSettings, ScreenSettingsService
+from desktop_app.services.office.screen_settings import ScreenSettings, ScreenSettingsService
 from ui import app, colours, theme
 from ui.colours import COLOURS, GROUNDS, STRONG_GROUNDS, TEXTS, Contrast
 from ui.context import AppContext

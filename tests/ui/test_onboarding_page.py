@@ -16,8 +16,8 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import FieldType
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declare_templates import How
-from desktop_app.services.onboarding_own_fields import OwnField, proposed_field
+from desktop_app.services.onboarding.own_fields import OwnField, proposed_field
+from desktop_app.services.onboarding.templates import How
 from tests.services.onboarding_tables import (
     CITY_SUMMARY,
     IN_HUNDRED_MILLIONS,

@@ -11,9 +11,9 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.month import Month
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.declaring.declare import DeclareService
 from desktop_app.services.recommendation.desk import RecommendationDesk
+from desktop_app.services.records.projects import ProjectService
 from ui import messages
 from ui.recommendation.recommendation_dialog import RecommendationDialog
 

@@ -16,8 +16,8 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.listing import HistoryEntry
 from desktop_app.policy.library import standard_library
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.savepoint_folder import SavepointFolder
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.editing.savepoint_folder import SavepointFolder
 from tests.ui.sample_project import FULL_PROJECT
 from ui.context import AppContext
 from ui.deeds import safety

@@ -12,8 +12,8 @@ from db.store import CHECKED_AT_ONCE, Store
 from desktop_app.domain.entities import Project, new_id
 from desktop_app.domain.errors import AppError
 from desktop_app.policy.library import standard_library
-from desktop_app.services.backup import backup
-from desktop_app.services.data_folder_front import watched_folder
+from desktop_app.services.backup.backups import backup
+from desktop_app.services.data_folder.front import watched_folder
 from ui.context import AppContext
 from ui.deeds import safety
 from ui.main_window import MainWindow

@@ -10,10 +10,10 @@ import pytest
 from db.store import Store
 from desktop_app.domain.entities import Office
 from desktop_app.domain.fields import standard_dictionary
-from desktop_app.services.form_layout import lay_out
-from desktop_app.services.form_outline import keep_outline
-from desktop_app.services.office import OfficeService
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.editing.form_layout import lay_out
+from desktop_app.services.editing.form_outline import keep_outline
+from desktop_app.services.office.identity import OfficeService
+from desktop_app.services.records.projects import ProjectService
 from tests.ui.sample_project import FULL_PROJECT
 from ui.pages.projects_page import LAST_PROJECT
 
@@ -32,7 +32,7 @@ LATER = (
     "desktop_app.log",
     "desktop_app.policy",
     "desktop_app.sheets",
-    "desktop_app.services.findings",
+    "desktop_app.services.findings.of_record",
     "desktop_app.domain.ports",
     "desktop_app.domain.record_version",
     "ui.printing.painter",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.policy.library import Library, standard_library
-from desktop_app.services.form_outline import SETTING
+from desktop_app.services.editing.form_outline import SETTING
 from ui import app
 from ui.context import AppContext
 from ui.main_window import MainWindow

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services.verdict_words import CAPTION
+from desktop_app.services.verdicts.words import CAPTION
 from tests.ui.test_form_and_badges import retype
 from ui.main_window import MainWindow
 from ui.pages.projects_page import ProjectsPage

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.verdict_words import CAPTION
+from desktop_app.services.verdicts.words import CAPTION
 from ui.context import AppContext
 from ui.main_window import MainWindow
 from ui.pages.projects_page import ProjectsPage

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.entities import Attachment
-from desktop_app.services.attachment_types import KINDS
-from desktop_app.services.attachments import type_of
+from desktop_app.services.attachments.file_types import KINDS
+from desktop_app.services.attachments.of_project import type_of
 from ui.attachments.thumbnails import SIDE, Thumbnails
 from ui.pages.data_page_wording import moment, size
 from ui.text_line import put_text

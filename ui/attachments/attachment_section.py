@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMenu, QPushBut
 
 from desktop_app.domain.entities import Attachment
 from desktop_app.domain.errors import AppError
-from desktop_app.services.attachment_types import ENDINGS, KINDS, TOLD
-from desktop_app.services.attachments import AddedFiles, AttachmentService
+from desktop_app.services.attachments.file_types import ENDINGS, KINDS, TOLD
+from desktop_app.services.attachments.of_project import AddedFiles, AttachmentService
 from desktop_app.services.job import Cancelled
 from ui import messages
 from ui.attachments.attachment_list import AttachmentList

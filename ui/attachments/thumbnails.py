@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImageReader, QPainter, QPixmap
 
 from desktop_app.domain.entities import Attachment
-from desktop_app.services.attachment_files import AttachmentFiles
-from desktop_app.services.attachment_types import ending_of
-from desktop_app.services.attachments import type_of
+from desktop_app.services.attachments.file_types import ending_of
+from desktop_app.services.attachments.files import AttachmentFiles
+from desktop_app.services.attachments.of_project import type_of
 from ui.theme import ACCENT, ACCENT_TINT, LINE, Fonts
 
 SIDE = 44  # logical pixels

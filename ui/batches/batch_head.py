@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.services.batch_board import BatchLine
-from desktop_app.services.batch_page_deeds import NEXT
-from desktop_app.services.batch_page_words import day_lines, line_title
+from desktop_app.services.batches.board import BatchLine
+from desktop_app.services.batches.page_deeds import NEXT
+from desktop_app.services.batches.page_words import day_lines, line_title
 from ui.actions import ACTIONS
 from ui.batches.tones import DAYS
 from ui.theme import AMBER, SOFT, Fonts

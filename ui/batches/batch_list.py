@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.declaring import BatchKey
-from desktop_app.services.batch_board import BatchLine
-from desktop_app.services.batch_page_words import TONE_MARKS, counts_words
+from desktop_app.services.batches.board import BatchLine
+from desktop_app.services.batches.page_words import TONE_MARKS, counts_words
 from ui.batches.tones import DAYS
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, ACCENT_TINT, FAINT, INK, MUTED, SOFT, SURFACE, Fonts, style_scroll_bar

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.declaration_moves import STATUS_WORDS
 from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.entities import DeclarationStatus as Status
-from desktop_app.services.batch_page_deeds import possible_deeds
-from desktop_app.services.batch_page_state import BatchPageState
-from desktop_app.services.quarter import MemberLine
-from desktop_app.services.routing import Routing
+from desktop_app.services.batches.page_deeds import possible_deeds
+from desktop_app.services.batches.page_state import BatchPageState
+from desktop_app.services.batches.quarter import MemberLine
+from desktop_app.services.batches.routing import Routing
 from ui.batches.batch_head import BatchHead
 from ui.batches.batch_list import BatchList
 from ui.batches.member_rows import HistoryRows, MemberRows

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.batch_page_picking import SHOW_WORDS, Picking, Show, declared_words, why
-from desktop_app.services.declare_ledger import DeclareOutcome
-from desktop_app.services.routing import RouteLine
+from desktop_app.services.batches.page_picking import SHOW_WORDS, Picking, Show, declared_words, why
+from desktop_app.services.batches.routing import RouteLine
+from desktop_app.services.ledger.year import DeclareOutcome
 from ui import messages
 from ui.batches.toned_rows import TonedRows
 from ui.batches.tones import ROUTES

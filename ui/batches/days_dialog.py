@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.declaring import LEVEL_WORDS, QUARTER_WORDS, BatchKey, Level
 from desktop_app.domain.errors import AppError
-from desktop_app.services.batch_calendar import PlannedBatch
+from desktop_app.services.policies.batch_calendar import PlannedBatch
 from ui.escape import EscapeGuard
 from ui.theme import MUTED, RED, SOFT, chrome_sheet
 

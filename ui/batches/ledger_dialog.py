@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
-from desktop_app.services.batch_page_ledger import HEADINGS, LedgerRow, LedgerView, as_text, ledger_table
+from desktop_app.services.batches.page_ledger import HEADINGS, LedgerRow, LedgerView, as_text, ledger_table
 from ui import messages
 from ui.batches.toned_rows import TonedRows
 from ui.printing.preview_dialog import PreviewDialog

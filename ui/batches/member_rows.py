@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.batch_page_words import last_words
-from desktop_app.services.quarter import MemberLine
+from desktop_app.services.batches.page_words import last_words
+from desktop_app.services.batches.quarter import MemberLine
 from ui.batches.toned_rows import TonedRows
 from ui.batches.tones import STATUSES
 from ui.pages.data_page_rows import RowsView

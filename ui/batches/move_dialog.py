@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.declaration_moves import MoveKind
-from desktop_app.services.batch_page_state import MoveChoice
+from desktop_app.services.batches.page_state import MoveChoice
 from ui.escape import EscapeGuard
 from ui.theme import AMBER, SOFT, chrome_sheet
 

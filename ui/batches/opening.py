@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from desktop_app.domain.declaring import BatchKey
 from desktop_app.domain.ports import Store
-from desktop_app.services.batch_page_picking import search_keys
-from desktop_app.services.batch_page_state import BatchPageState, clock_on
+from desktop_app.services.batches.page_picking import search_keys
+from desktop_app.services.batches.page_state import BatchPageState, clock_on
+from desktop_app.services.batches.quarter import QuarterService
+from desktop_app.services.batches.routing import Routing
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.quarter import QuarterService
-from desktop_app.services.routing import Routing
 from ui.batches.batches_page import BatchesPage
 from ui.finalising.store_jobs import run_on_store
 from ui.main_window import MainWindow

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.declaring import BatchKey
-from desktop_app.services.batch_page_picking import narrowed_routes, why
-from desktop_app.services.routing import ROUTE_WORDS, Route, RouteLine, Routing
+from desktop_app.services.batches.page_picking import narrowed_routes, why
+from desktop_app.services.batches.routing import ROUTE_WORDS, Route, RouteLine, Routing
 from ui.batches.toned_rows import TonedRows
 from ui.batches.tones import ROUTES
 from ui.theme import SOFT

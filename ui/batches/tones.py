@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 
 from desktop_app.domain.batch_days import Tone
 from desktop_app.domain.entities import DeclarationStatus as Status
-from desktop_app.services.routing import Route
+from desktop_app.services.batches.routing import Route
 from ui.theme import AMBER, GREEN, GREY, INK, RED, SOFT
 
 DAYS: Mapping[Tone, QColor] = {Tone.UNKNOWN: GREY, Tone.CALM: SOFT, Tone.SOON: AMBER, Tone.PAST: GREY}

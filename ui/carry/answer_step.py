@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushBu
 
 from desktop_app.domain.amount_input import read_amount
 from desktop_app.domain.money import plain
-from desktop_app.services.carry_over_plan import CarryLine, CarryState
-from desktop_app.services.carry_page_answers import FILTERS, MARKS, AnswerSheet
+from desktop_app.services.carry_over.page_answers import FILTERS, MARKS, AnswerSheet
+from desktop_app.services.carry_over.plan import CarryLine, CarryState
 from ui.carry.toned_rows import TonedRows
 from ui.theme import AMBER, GREEN, GREY, RED, Fonts
 

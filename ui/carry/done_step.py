@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.services.carry_over_plan import CarryPlan, CarryState
-from desktop_app.services.carry_page_answers import MARKS
-from desktop_app.services.carry_page_report import before_words, why
+from desktop_app.services.carry_over.page_answers import MARKS
+from desktop_app.services.carry_over.page_report import before_words, why
+from desktop_app.services.carry_over.plan import CarryPlan, CarryState
 from ui.carry.answer_step import TONES
 from ui.carry.toned_rows import TonedRows
 from ui.theme import Fonts

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop_app.services.carry_over_plan import CarryPlan, CarryState
-from desktop_app.services.carry_page_fields import FieldRow, field_rows, in_words
+from desktop_app.services.carry_over.page_fields import FieldRow, field_rows, in_words
+from desktop_app.services.carry_over.plan import CarryPlan, CarryState
 from ui.carry.toned_rows import TonedRows
 
 _MOST_OFFERED = 500  # projects to choose the example from

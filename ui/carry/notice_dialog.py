@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
-from desktop_app.services.carry_page_notice import (
+from desktop_app.services.batches.quarter import QuarterService
+from desktop_app.services.carry_over.page_notice import (
     FILTERS,
     HEADS,
     EffectSheet,
@@ -35,8 +36,7 @@ from desktop_app.services.carry_page_notice import (
     to_be_moved,
 )
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.notice_effect import Effect, EffectLine
-from desktop_app.services.quarter import QuarterService
+from desktop_app.services.policies.notice_effect import Effect, EffectLine
 from ui import messages
 from ui.carry.toned_rows import TonedRows
 from ui.context import AppContext

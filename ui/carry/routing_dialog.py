@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
-from desktop_app.services.carry_page_routing import (
+from desktop_app.services.batches.quarter import QuarterService
+from desktop_app.services.batches.routing import Route, RouteLine, Routing
+from desktop_app.services.carry_over.page_routing import (
     FILTERS,
     HEADS,
     RoutingSheet,
@@ -29,8 +31,6 @@ from desktop_app.services.carry_page_routing import (
     routing_table,
 )
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.quarter import QuarterService
-from desktop_app.services.routing import Route, RouteLine, Routing
 from ui import messages
 from ui.carry.toned_rows import TonedRows
 from ui.context import AppContext

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.policy.pack import Pack
-from desktop_app.services.carry_page_source import TableReview, YearKnown, is_doubtful
+from desktop_app.services.carry_over.page_source import TableReview, YearKnown, is_doubtful
 from ui.carry.toned_rows import TonedRows
 from ui.theme import AMBER, GREEN, SOFT, Fonts
 

@@ -10,16 +10,21 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStacke
 from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
-from desktop_app.services.archived_years import ArchivedYears
-from desktop_app.services.carry_over import CarryOutcome, CarryOver
-from desktop_app.services.carry_over_plan import CarryBasis, CarryPlan
-from desktop_app.services.carry_over_table import TablePlan, read_plan, take
-from desktop_app.services.carry_over_undo import undo_carry
-from desktop_app.services.carry_page_answers import AnswerSheet
-from desktop_app.services.carry_page_report import carry_table, outcome_words
-from desktop_app.services.carry_page_source import TableReview, carrying_packs, known_of, year_to_carry_into
+from desktop_app.services.batches.quarter import QuarterService
+from desktop_app.services.carry_over.carry import CarryOutcome, CarryOver
+from desktop_app.services.carry_over.page_answers import AnswerSheet
+from desktop_app.services.carry_over.page_report import carry_table, outcome_words
+from desktop_app.services.carry_over.page_source import (
+    TableReview,
+    carrying_packs,
+    known_of,
+    year_to_carry_into,
+)
+from desktop_app.services.carry_over.plan import CarryBasis, CarryPlan
+from desktop_app.services.carry_over.table import TablePlan, read_plan, take
+from desktop_app.services.carry_over.undo import undo_carry
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.quarter import QuarterService
+from desktop_app.services.ledger.archived_years import ArchivedYears
 from ui import messages
 from ui.carry.answer_step import AnswerStep
 from ui.carry.done_step import DoneStep

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.services.carry_page_years import KeptYear
+from desktop_app.services.carry_over.page_years import KeptYear
 from ui.carry.toned_rows import TonedRows
 from ui.theme import AMBER, Fonts, chrome_sheet
 

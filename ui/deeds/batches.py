@@ -11,18 +11,18 @@ from desktop_app.domain.declaring import BatchKey, Level
 from desktop_app.domain.entities import DeclarationStatus as Status
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
-from desktop_app.services.batch_board import BatchBoard
-from desktop_app.services.batch_page_deeds import MARKED, MOVES, NEXT, OUTSIDE
-from desktop_app.services.batch_page_ledger import LedgerView
-from desktop_app.services.batch_page_picking import Picking
-from desktop_app.services.batch_page_state import MoveChoice, clock_on, outcome_words
-from desktop_app.services.batch_page_words import is_pressing, nearest_deadline
-from desktop_app.services.declaration_status import MoveOutcome
-from desktop_app.services.declare_ledger import DeclareOutcome
+from desktop_app.services.batches.board import BatchBoard
+from desktop_app.services.batches.page_deeds import MARKED, MOVES, NEXT, OUTSIDE
+from desktop_app.services.batches.page_ledger import LedgerView
+from desktop_app.services.batches.page_picking import Picking
+from desktop_app.services.batches.page_state import MoveChoice, clock_on, outcome_words
+from desktop_app.services.batches.page_words import is_pressing, nearest_deadline
+from desktop_app.services.batches.quarter import QuarterService
 from desktop_app.services.documents.batch_papers import Scope
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.programme import programme_of
-from desktop_app.services.quarter import QuarterService
+from desktop_app.services.ledger.status import MoveOutcome
+from desktop_app.services.ledger.year import DeclareOutcome
+from desktop_app.services.policies.programme import programme_of
 from ui import messages
 from ui.actions import ACTIONS
 from ui.batches.batches_page import BatchesPage

@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
-from desktop_app.services.batch_page_state import clock_on
-from desktop_app.services.carry_page_years import kept_years as years_of
+from desktop_app.services.batches.page_state import clock_on
+from desktop_app.services.carry_over.page_years import kept_years as years_of
 from ui.carry.notice_dialog import NoticeDialog
 from ui.carry.routing_dialog import RoutingDialog
 from ui.carry.wizard import CarryWizard

@@ -5,11 +5,11 @@ from contextlib import suppress
 from PySide6.QtCore import Qt
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.explanations import ExplanationService
-from desktop_app.services.finding_lines import FindingLine, finding_lines
-from desktop_app.services.findings_types import Finding, RecordContext
-from desktop_app.services.form_state import FormState
+from desktop_app.services.editing.finding_lines import FindingLine, finding_lines
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.editing.session_store import record_context
+from desktop_app.services.findings.explanations import ExplanationService
+from desktop_app.services.findings.finding import Finding, RecordContext
 from ui.findings.project_dock import WIDTH, ProjectFindingsDock
 from ui.findings.project_panel import ProjectFindingsPanel
 from ui.main_window import MainWindow

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import Subject
-from desktop_app.services.field_history import FieldHistory
-from desktop_app.services.operator import keep_operator, operator_name
-from desktop_app.services.record_history import RecordHistory
+from desktop_app.services.history.of_field import FieldHistory
+from desktop_app.services.history.of_record import RecordHistory
+from desktop_app.services.office.operator import keep_operator, operator_name
 from ui.history.field_history_dialog import FieldHistoryDialog
 from ui.history.record_history_dialog import RecordHistoryDialog
 from ui.main_window import MainWindow

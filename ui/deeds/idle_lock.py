@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import log
-from desktop_app.services.idle_lock import IdleLock
+from desktop_app.services.office.idle_lock import IdleLock
 from ui.main_window import MainWindow
 from ui.recovery.idle_lock_dialog import IdleLockDialog
 from ui.recovery.lock_cover import IdleWatch, LockDialog

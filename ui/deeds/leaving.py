@@ -1,7 +1,7 @@
 """Before the window closes: a backup of what has changed since the last one."""
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.backup import backup_if_changed
+from desktop_app.services.backup.backups import backup_if_changed
 from desktop_app.services.job import Cancelled
 from ui.jobs import run_job
 from ui.main_window import MainWindow

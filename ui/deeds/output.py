@@ -1,6 +1,6 @@
 """Actions that hand something out: the official table, paper."""
 
-from desktop_app.services.declare import DeclareService
+from desktop_app.services.declaring.declare import DeclareService
 from ui.deeds.batches import check_batch
 from ui.main_window import MainWindow
 from ui.pages import export_entry, onboarding_entry

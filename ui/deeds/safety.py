@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import log
 from desktop_app.domain.errors import AppError
-from desktop_app.services.app_folders import AppFolders
+from desktop_app.services.backup.restorable import check, is_checked_later
 from desktop_app.services.change import Change
-from desktop_app.services.data_folder import check, is_checked_later
-from desktop_app.services.data_folder_front import take_requests, watched_folder
-from desktop_app.services.data_folder_lock import this_pc
-from desktop_app.services.data_folder_place import Place, place_of
-from desktop_app.services.edit_session_store import EditSessionStore, record_context
-from desktop_app.services.operator import keep_operator, operator_name, was_asked
-from desktop_app.services.savepoint_recovery import SavepointRecovery
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.data_folder.front import take_requests, watched_folder
+from desktop_app.services.data_folder.lock import this_pc
+from desktop_app.services.data_folder.place import Place, place_of
+from desktop_app.services.editing.savepoint_recovery import SavepointRecovery
+from desktop_app.services.editing.session_store import EditSessionStore, record_context
+from desktop_app.services.office.operator import keep_operator, operator_name, was_asked
 from ui.deeds.idle_lock import watch
 from ui.main_window import MainWindow
 from ui.messages import show_note

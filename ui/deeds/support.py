@@ -1,6 +1,6 @@
 """The support bundle, seen before it is written."""
 
-from desktop_app.services.support_bundle import parts
+from desktop_app.services.doctor.support_bundle import parts
 from ui.jobs import run_job
 from ui.main_window import MainWindow
 from ui.messages import show_note

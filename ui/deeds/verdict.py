@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import Qt
 
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.policy_contrast import counterparts
-from desktop_app.services.what_if import WhatIf
+from desktop_app.services.editing.session_store import record_context
+from desktop_app.services.verdicts.contrast import counterparts
+from desktop_app.services.verdicts.what_if import WhatIf
 from ui import messages
 from ui.main_window import MainWindow
 from ui.verdict.contrast_dialog import ContrastDialog

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.services.batch_page_desk import DeskBatch
+from desktop_app.services.batches.page_desk import DeskBatch
 from ui.batches.tones import DAYS
 from ui.pages.data_page_card import Card
 from ui.theme import AMBER, LINE, MUTED, SOFT, Fonts

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_app.services.batch_page_desk import DeskView, Pace
+from desktop_app.services.batches.page_desk import DeskView, Pace
 from ui.desk.batch_card import BatchCard
 from ui.desk.side_cards import AttentionCard, BackupCard, PaceCard
 from ui.pages.data_page_card import Card

@@ -1,8 +1,8 @@
 """Makes the page 工作台 and wires it to the services and the menu."""
 
 from desktop_app.domain.ports import Store
-from desktop_app.services.batch_page_desk import SMALL_OFFICE, Desk, Pace
-from desktop_app.services.batch_page_state import clock_on
+from desktop_app.services.batches.page_desk import SMALL_OFFICE, Desk, Pace
+from desktop_app.services.batches.page_state import clock_on
 from desktop_app.services.job import Cancelled, Progress
 from ui.batches.opening import open_project_in
 from ui.desk.desk_page import DeskPage

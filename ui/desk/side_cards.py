@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop_app.services.backup_summary import BackupSummary
-from desktop_app.services.batch_page_desk import Attention, Pace
+from desktop_app.services.backup.summary import BackupSummary
+from desktop_app.services.batches.page_desk import Attention, Pace
 from ui.pages.data_page_card import Card, wrapped
 from ui.pages.data_page_rows import RowsView
 from ui.theme import AMBER, INK

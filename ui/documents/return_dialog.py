@@ -27,7 +27,7 @@ from desktop_app.services.documents.collection_return import (
     read_collection,
     take_over,
 )
-from desktop_app.services.field_input import editor_text
+from desktop_app.services.records.field_input import editor_text
 from ui import messages
 from ui.context import AppContext
 from ui.documents.tick_rows import TickRows

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.services.exchange_take_in import Decisions
-from desktop_app.services.exchange_words import ReviewLine
+from desktop_app.services.exchange.take_in import Decisions
+from desktop_app.services.exchange.words import ReviewLine
 from ui.theme import ACCENT, AMBER, LINE, MUTED, SURFACE, Fonts, style_scroll_bar
 
 _HEADS = ("项目或企业", "栏目", "原来", "本机", "带回", "取哪一个")

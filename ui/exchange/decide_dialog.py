@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.exchange_run import ExchangeDesk
-from desktop_app.services.exchange_words import ReviewLine
+from desktop_app.services.exchange.run import ExchangeDesk
+from desktop_app.services.exchange.words import ReviewLine
 from ui import messages
 from ui.escape import EscapeGuard
 from ui.exchange.choice_view import ChoiceView

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.exchange_package import SUFFIX, Package
-from desktop_app.services.exchange_run import ExchangeDesk
-from desktop_app.services.exchange_take_in import TakenIn
-from desktop_app.services.exchange_words import ReviewLine, ReviewLines
+from desktop_app.services.exchange.package import SUFFIX, Package
+from desktop_app.services.exchange.run import ExchangeDesk
+from desktop_app.services.exchange.take_in import TakenIn
+from desktop_app.services.exchange.words import ReviewLine, ReviewLines
 from desktop_app.services.job import Cancelled
 from desktop_app.services.sealed_file import is_sealed
 from ui import messages

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.listing import ProjectFilter, ProjectRow
 from desktop_app.domain.record_version import RecordKey
-from desktop_app.services.exchange_package import SUFFIX
-from desktop_app.services.exchange_run import ExchangeDesk
-from desktop_app.services.exchange_take_out import TakenOut
+from desktop_app.services.exchange.package import SUFFIX
+from desktop_app.services.exchange.run import ExchangeDesk
+from desktop_app.services.exchange.take_out import TakenOut
 from desktop_app.services.job import Cancelled
 from desktop_app.services.sealed_file import SHORTEST_PASSPHRASE
 from ui import messages

@@ -11,12 +11,12 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.ports import Store
 from desktop_app.services.change import Change
-from desktop_app.services.declaration_table import DeclarationTable
-from desktop_app.services.declare import DeclareService
+from desktop_app.services.declaring.declare import DeclareService
 from desktop_app.services.finalising.batch_check import BatchCheck
 from desktop_app.services.finalising.finalise import Finaliser
 from desktop_app.services.finalising.returned_table import compare_returned
 from desktop_app.services.job import Cancelled, Progress
+from desktop_app.services.printing.table import DeclarationTable
 from ui import messages
 from ui.context import AppContext
 from ui.finalising.capsule_dialog import CapsuleDialog

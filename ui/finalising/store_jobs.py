@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.ports import Store
 from desktop_app.services.job import Progress
-from desktop_app.services.own_store import opened_store
+from desktop_app.services.office.own_store import opened_store
 from ui.context import AppContext
 from ui.jobs import run_job
 

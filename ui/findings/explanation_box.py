@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.services.explanations import LONGEST, ExplanationStep
-from desktop_app.services.findings_types import Finding
+from desktop_app.services.findings.explanations import LONGEST, ExplanationStep
+from desktop_app.services.findings.finding import Finding
 from ui.theme import ACCENT, AMBER, LINE, MUTED, SURFACE, Fonts
 
 _LINES = 3

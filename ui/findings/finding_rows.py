@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop_app.services.findings_types import Finding
+from desktop_app.services.findings.finding import Finding
 from ui.findings.tones import tone_of
 from ui.text_line import lines_of, put_text, width_of
 from ui.theme import ACCENT, ACCENT_TINT, FAINT, INK, MUTED, SOFT, SUNKEN, SURFACE, Fonts

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.explanations import ExplanationService, ExplanationStep, with_explanations
-from desktop_app.services.findings_office import OfficeSurvey, steps
-from desktop_app.services.findings_types import Finding, RecordContext, Told
+from desktop_app.services.editing.session_store import record_context
+from desktop_app.services.findings.explanations import ExplanationService, ExplanationStep, with_explanations
+from desktop_app.services.findings.finding import Finding, RecordContext, Told
+from desktop_app.services.findings.of_office import OfficeSurvey, steps
 from ui.findings.office_page import OfficeFindingsPage
 from ui.main_window import MainWindow
 

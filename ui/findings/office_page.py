@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.services.explanations import ExplanationStep
-from desktop_app.services.findings_catalogue import catalogue
-from desktop_app.services.findings_office import OfficeFinding, OfficeSurvey
-from desktop_app.services.findings_office_view import (
+from desktop_app.services.findings.catalogue import catalogue
+from desktop_app.services.findings.explanations import ExplanationStep
+from desktop_app.services.findings.finding import Finding, Severity, Told
+from desktop_app.services.findings.of_office import OfficeFinding, OfficeSurvey
+from desktop_app.services.findings.office_view import (
     GROUPING_WORDS,
     STANDING_WORDS,
     Grouping,
@@ -30,7 +31,6 @@ from desktop_app.services.findings_office_view import (
     narrowed,
     project_words,
 )
-from desktop_app.services.findings_types import Finding, Severity, Told
 from ui.findings.explanation_box import ExplanationBox
 from ui.findings.finding_list import FindingList
 from ui.findings.finding_rows import Row

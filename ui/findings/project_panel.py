@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop_app.services.explanations import ExplanationStep
-from desktop_app.services.finding_lines import FindingLine, head
-from desktop_app.services.findings_types import Finding
-from desktop_app.services.form_state import FormState
+from desktop_app.services.editing.finding_lines import FindingLine, head
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.findings.explanations import ExplanationStep
+from desktop_app.services.findings.finding import Finding
 from ui.findings.explanation_box import ExplanationBox
 from ui.findings.finding_list import FindingList
 from ui.findings.finding_rows import Row

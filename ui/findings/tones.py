@@ -1,6 +1,6 @@
 """How a finding looks: colour, mark and word by its severity and by what was written about it."""
 
-from desktop_app.services.findings_types import BLANK_WORD, SETTLED_WORD, STALE_WORD, Finding
+from desktop_app.services.findings.finding import BLANK_WORD, SETTLED_WORD, STALE_WORD, Finding
 from ui.theme import AMBER, AMBER_TINT, GREY, GREY_TINT, SEVERITIES, Tone
 
 SETTLED = Tone(GREY, GREY_TINT, "✓", SETTLED_WORD)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import Field, FieldType
-from desktop_app.services.field_input import editor_text, typing_text
-from desktop_app.services.findings_types import Finding, Severity
+from desktop_app.services.findings.finding import Finding, Severity
+from desktop_app.services.records.field_input import editor_text, typing_text
 from ui.editors.chooser_editor import ChooserEditor, Search
 from ui.editors.line_editor import LineEditor
 from ui.editors.long_text_editor import LongTextEditor

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.fields import Field
-from desktop_app.services.findings_types import Finding
+from desktop_app.services.findings.finding import Finding
 from ui.findings.tones import tone_of
 from ui.text_line import lines_of, put_lines
 from ui.theme import LINE, MUTED, SOFT, SUNKEN, Fonts

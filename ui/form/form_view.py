@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop_app.domain.fields import Field, FieldDictionary, FieldType
-from desktop_app.services.field_input import read_text, understood
-from desktop_app.services.findings_types import Severity
-from desktop_app.services.form_layout import Section
-from desktop_app.services.form_state import FormState
+from desktop_app.services.editing.form_layout import Section
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.findings.finding import Severity
+from desktop_app.services.records.field_input import read_text, understood
 from ui.column_scroll import ColumnScroll
 from ui.editors.chooser_editor import Search
 from ui.form.field_cell import NO_CHIP, Chip, FieldCell

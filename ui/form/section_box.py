@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.fields import Field, FieldDictionary
-from desktop_app.services.form_layout import Section, in_lines, takes_whole_width
+from desktop_app.services.editing.form_layout import Section, in_lines, takes_whole_width
 from ui.form.field_cell import FieldCell
 from ui.text_line import put_text
 from ui.theme import ACCENT, INK, LINE, MUTED, Fonts

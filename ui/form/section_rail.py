@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.services.findings_types import Severity
+from desktop_app.services.findings.finding import Severity
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, LINE, MUTED, SEVERITIES, SOFT, SURFACE, Fonts
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import Field
-from desktop_app.services.field_input import read_text
+from desktop_app.services.records.field_input import read_text
 from ui.editors.chooser_editor import Search
 from ui.editors.line_editor import LineEditor
 from ui.editors.make_editor import make_editor

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.facts import FactValue
-from desktop_app.services.field_input import typing_text
-from desktop_app.services.findings_types import Severity
-from desktop_app.services.project_table_cells import Cell
-from desktop_app.services.project_table_columns import NAME, Column
+from desktop_app.services.findings.finding import Severity
+from desktop_app.services.project_table.cells import Cell
+from desktop_app.services.project_table.columns import NAME, Column
+from desktop_app.services.records.field_input import typing_text
 from ui.editors.chooser_editor import ChooserEditor, Search
 from ui.editors.line_editor import LineEditor
 from ui.editors.long_text_editor import LongTextEditor

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.pinyin import fold, keys_of
-from desktop_app.services.project_table_columns import NAME, Column
+from desktop_app.services.project_table.columns import NAME, Column
 from ui.theme import MUTED, SOFT, Fonts, chrome_sheet
 
 _ID = Qt.ItemDataRole.UserRole

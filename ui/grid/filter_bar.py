@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from desktop_app.services.project_table_filter import TableFilter
-from desktop_app.services.project_table_options import (
+from desktop_app.services.project_table.filter import TableFilter
+from desktop_app.services.project_table.options import (
     NOTHING_TO_CHOOSE,
     PART_WORDS,
     Option,
@@ -17,7 +17,7 @@ from desktop_app.services.project_table_options import (
     with_part,
     words_of,
 )
-from desktop_app.services.project_table_view import ProjectTable
+from desktop_app.services.project_table.view import ProjectTable
 from ui.icons import icon
 from ui.theme import ACCENT, ACCENT_TINT, LINE, SOFT, Fonts, chrome_sheet
 

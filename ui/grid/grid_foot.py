@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from desktop_app.services.project_table_work import Step
+from desktop_app.services.project_table.work import Step
 from ui.theme import LINE, MUTED, SOFT, SUNKEN, Fonts, chrome_sheet
 
 

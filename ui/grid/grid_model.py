@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
-from desktop_app.services.project_table_cells import Cell, cell_of, note_of
-from desktop_app.services.project_table_columns import Column, ColumnKind
-from desktop_app.services.project_table_rows import TableRow
-from desktop_app.services.project_table_view import ProjectTable
+from desktop_app.services.project_table.cells import Cell, cell_of, note_of
+from desktop_app.services.project_table.columns import Column, ColumnKind
+from desktop_app.services.project_table.rows import TableRow
+from desktop_app.services.project_table.view import ProjectTable
 
 Index = QModelIndex | QPersistentModelIndex
 AT_ONCE = 6  # rows judged between two keystrokes

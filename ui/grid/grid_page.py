@@ -1,4 +1,4 @@
-"""The page 表格: all projects in a grid. What it decides stands in services/project_table_*; here it is shown and asked for."""
+"""The page 表格: all projects in a grid. What it decides stands in services/project_table/*; here it is shown and asked for."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,16 +10,16 @@ from desktop_app.domain.entities import Office
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
 from desktop_app.services.change import Change
-from desktop_app.services.edit_session_store import record_context
-from desktop_app.services.project_table_columns import Column, ColumnKind
-from desktop_app.services.project_table_commands import TableCommands
-from desktop_app.services.project_table_edits import TableEdits
-from desktop_app.services.project_table_filter import TableFilter
-from desktop_app.services.project_table_options import with_part
-from desktop_app.services.project_table_paste import BlockReading
-from desktop_app.services.project_table_totals import Totals, totals
-from desktop_app.services.project_table_view import ProjectTable, SortBy
-from desktop_app.services.project_table_work import Step, Work
+from desktop_app.services.editing.session_store import record_context
+from desktop_app.services.project_table.columns import Column, ColumnKind
+from desktop_app.services.project_table.commands import TableCommands
+from desktop_app.services.project_table.edits import TableEdits
+from desktop_app.services.project_table.filter import TableFilter
+from desktop_app.services.project_table.options import with_part
+from desktop_app.services.project_table.paste import BlockReading
+from desktop_app.services.project_table.totals import Totals, totals
+from desktop_app.services.project_table.view import ProjectTable, SortBy
+from desktop_app.services.project_table.work import Step, Work
 from ui.context import AppContext
 from ui.grid.filter_bar import FilterBar
 from ui.grid.grid_deeds import DeedMenu

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView, QWidget
 
-from desktop_app.services.project_table_columns import Column
+from desktop_app.services.project_table.columns import Column
 from ui.editors.chooser_editor import Search
 from ui.editors.line_editor import LineEditor
 from ui.grid.cell_delegate import CellDelegate

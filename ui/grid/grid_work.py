@@ -6,7 +6,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.project_table_work import Step, Work, advance
+from desktop_app.services.project_table.work import Step, Work, advance
 
 SLICE = 0.01  # s
 PATIENCE = 0.25  # s without a word about how far it is

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.services.project_table_paste import OUTCOME_WORDS, BlockReading, CellReading, Outcome
+from desktop_app.services.project_table.paste import OUTCOME_WORDS, BlockReading, CellReading, Outcome
 from ui.projects.project_list_model import UNNAMED
 from ui.theme import ACCENT_TINT, AMBER, AMBER_TINT, INK, MUTED, RED, RED_TINT, SOFT, Fonts, chrome_sheet
 

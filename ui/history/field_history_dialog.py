@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.facts import FactValue
-from desktop_app.services.field_history import FieldEntry
+from desktop_app.services.history.of_field import FieldEntry
 from ui.theme import SOFT, Fonts, chrome_sheet, style_scroll_bar
 from ui.window_size import fit_to_screen
 

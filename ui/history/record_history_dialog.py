@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain import pinyin
-from desktop_app.services.record_history import RecordEntry
+from desktop_app.services.history.of_record import RecordEntry
 from ui.theme import SOFT, Fonts, chrome_sheet, style_scroll_bar
 from ui.window_size import fit_to_screen
 

@@ -9,17 +9,17 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.backup import backup, thin_out
-from desktop_app.services.backup_contents import BackupContents, look_into
-from desktop_app.services.backup_facts import ARCHIVE_SUFFIX, DATABASE_SUFFIX, BackupInfo
-from desktop_app.services.backup_restore import restore
-from desktop_app.services.data_folder import present, restorables
-from desktop_app.services.doctor import examine
-from desktop_app.services.exchange_package import SUFFIX as PACKAGE_SUFFIX
-from desktop_app.services.import_run import SUFFIXES as TABLE_SUFFIXES
+from desktop_app.services.backup.backups import backup, thin_out
+from desktop_app.services.backup.contents import BackupContents, look_into
+from desktop_app.services.backup.facts import ARCHIVE_SUFFIX, DATABASE_SUFFIX, BackupInfo
+from desktop_app.services.backup.restorable import present, restorables
+from desktop_app.services.backup.restore import restore
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.doctor.examination import examine
+from desktop_app.services.exchange.package import SUFFIX as PACKAGE_SUFFIX
+from desktop_app.services.importing.run import SUFFIXES as TABLE_SUFFIXES
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.own_store import reopen
+from desktop_app.services.office.own_store import reopen
 from desktop_app.services.sealed_file import SEALED_SUFFIX, is_sealed
 from ui import messages
 from ui.context import AppContext

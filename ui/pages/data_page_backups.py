@@ -4,8 +4,8 @@ from html import escape
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.services.backup_facts import BackupInfo
-from desktop_app.services.data_folder import Restorable
+from desktop_app.services.backup.facts import BackupInfo
+from desktop_app.services.backup.restorable import Restorable
 from ui.pages.data_page_card import Card, wrapped
 from ui.pages.data_page_rows import RowsView
 from ui.pages.data_page_wording import counts, moment, size

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.services.backup import space_needed
+from desktop_app.services.backup.backups import space_needed
 from ui.pages.data_page_card import wrapped
 from ui.pages.data_page_passphrase import NewPassphrase
 from ui.pages.data_page_wording import size

@@ -4,8 +4,8 @@ from html import escape
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop_app.services.doctor import DoctorReport
-from desktop_app.services.doctor_finding import Level
+from desktop_app.services.doctor.examination import DoctorReport
+from desktop_app.services.doctor.finding import Level
 from ui.pages.data_page_card import Card, wrapped
 from ui.pages.data_page_wording import moment
 from ui.theme import ACCENT, AMBER, GREEN, MUTED, RED, SOFT

@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.exchange_run import ExchangeDesk
-from desktop_app.services.exchange_take_in import TakenIn
-from desktop_app.services.exchange_take_out import TakenOut
-from desktop_app.services.exchange_words import undecided_lines
-from desktop_app.services.operator import operator_name
+from desktop_app.services.exchange.run import ExchangeDesk
+from desktop_app.services.exchange.take_in import TakenIn
+from desktop_app.services.exchange.take_out import TakenOut
+from desktop_app.services.exchange.words import undecided_lines
+from desktop_app.services.office.operator import operator_name
 from ui import messages
 from ui.context import AppContext
 from ui.exchange.decide_dialog import DecideDialog

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.backup import newest_backup
-from desktop_app.services.backup_summary import backup_summary
-from desktop_app.services.data_folder import database_file, present
-from desktop_app.services.data_folder_place import place_of
+from desktop_app.services.backup.backups import newest_backup
+from desktop_app.services.backup.restorable import database_file, present
+from desktop_app.services.backup.summary import backup_summary
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.data_folder.place import place_of
 from ui.context import AppContext
 from ui.pages.data_page_wording import counts, moment, size
 from ui.theme import AMBER, INK, MUTED, Fonts

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.data_folder import restore_deleted
-from desktop_app.services.recycle import RecycleBin
+from desktop_app.services.backup.restorable import restore_deleted
+from desktop_app.services.records.recycle import RecycleBin
 from ui import messages
 from ui.context import AppContext
 from ui.jobs import run_job

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.doctor_repair import RepairPlan, carry_out, discard, plan_repair
-from desktop_app.services.doctor_words import told
+from desktop_app.services.doctor.repair import RepairPlan, carry_out, discard, plan_repair
+from desktop_app.services.doctor.words import told
 from desktop_app.services.job import Cancelled
 from ui import messages
 from ui.jobs import run_job

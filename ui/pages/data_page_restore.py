@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.services.backup_contents import BackupContents, Difference
+from desktop_app.services.backup.contents import BackupContents, Difference
 from ui.pages.data_page_card import wrapped
 from ui.pages.data_page_wording import counts, moment, size
 from ui.theme import AMBER, AMBER_TINT, MUTED, Fonts, chrome_sheet

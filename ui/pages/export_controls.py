@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLabel, QPush
 
 from desktop_app.domain.entities import Office
 from desktop_app.policy.pack import Pack
-from desktop_app.services.policy_tables import PolicyTable
+from desktop_app.services.policies.official_tables import PolicyTable
 
 ALL_PROJECTS = "全部项目（不分季度）"
 _QUARTERS = ((ALL_PROJECTS, None), ("一季度", 1), ("二季度", 2), ("三季度", 3), ("四季度", 4))

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from desktop_app.services.declare_export import ExportResult
-from desktop_app.services.declare_templates import HOW_WORDS
+from desktop_app.services.declaring.export import ExportResult
+from desktop_app.services.onboarding.templates import HOW_WORDS
 from desktop_app.sheets.proof import FeatureCount, PartState, Proof
 from ui.theme import GREEN, MUTED, SOFT
 

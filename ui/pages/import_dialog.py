@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.app_folders import AppFolders
-from desktop_app.services.import_report import ImportReport
-from desktop_app.services.import_run import (
+from desktop_app.services.data_folder.folders import AppFolders
+from desktop_app.services.importing.report import ImportReport
+from desktop_app.services.importing.run import (
     KINDS,
     SUFFIXES,
     ImportRun,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
 
-from desktop_app.services.import_run import SUFFIXES
+from desktop_app.services.importing.run import SUFFIXES
 
 
 def dropped_file(event: QDropEvent, suffixes: Collection[str] = SUFFIXES) -> Path | None:

@@ -1,7 +1,7 @@
 """What the import dialog says of a report."""
 
 from desktop_app.domain.fields import FieldDictionary, FieldType
-from desktop_app.services.import_report import ColumnUse, ImportReport, QuestionKind
+from desktop_app.services.importing.report import ColumnUse, ImportReport, QuestionKind
 
 STOPPED = "已停止，没有写入任何内容"
 

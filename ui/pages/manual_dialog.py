@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app import resources
-from desktop_app.services.findings_catalogue import as_markdown
+from desktop_app.services.findings.catalogue import as_markdown
 from ui.theme import chrome_sheet
 from ui.window_size import fit_to_screen
 

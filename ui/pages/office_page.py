@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain import region
 from desktop_app.domain.entities import Office
-from desktop_app.services.office import FIRST_YEAR, LAST_YEAR
-from desktop_app.services.operator import LONGEST
+from desktop_app.services.office.identity import FIRST_YEAR, LAST_YEAR
+from desktop_app.services.office.operator import LONGEST
 from ui.editors.chooser_editor import ChooserEditor
 from ui.editors.searches import region_search
 from ui.pages.card_page import CardPage

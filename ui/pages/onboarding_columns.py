@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.fields import Field
-from desktop_app.services.onboarding import Onboarding
-from desktop_app.services.onboarding_mapping import CERTAIN, Candidate, ColumnProposal
-from desktop_app.services.onboarding_options import LEFT_OUT_LABEL, is_money, option_label
+from desktop_app.services.onboarding.mapping import CERTAIN, Candidate, ColumnProposal
+from desktop_app.services.onboarding.options import LEFT_OUT_LABEL, is_money, option_label
+from desktop_app.services.onboarding.registering import Onboarding
 from desktop_app.sheets.mapping import MONEY_UNITS
 from ui.editors.chooser_editor import ChooserEditor
 from ui.pages.onboarding_search import NEW_FIELD, option_search

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.entities import Dossier
 from desktop_app.domain.errors import AppError
-from desktop_app.services.onboarding import Onboarding
-from desktop_app.services.onboarding_agreement import Agreement
-from desktop_app.services.onboarding_own_fields import proposed_field
-from desktop_app.services.template_conversion import convert, find_converter
+from desktop_app.services.onboarding.agreement import Agreement
+from desktop_app.services.onboarding.own_fields import proposed_field
+from desktop_app.services.onboarding.registering import Onboarding
+from desktop_app.services.onboarding.template_conversion import convert, find_converter
 from desktop_app.sheets.mapping import MONEY_UNITS
 from ui import messages
 from ui.context import AppContext

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.declare_templates import How, read_template, recognise
+from desktop_app.services.onboarding.templates import How, read_template, recognise
 from ui import messages
 from ui.context import AppContext
 from ui.pages.onboarding_dialog import OnboardingDialog

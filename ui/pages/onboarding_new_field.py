@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.fields import FieldType, Subject
-from desktop_app.services.onboarding_own_fields import TYPES, OwnField
+from desktop_app.services.onboarding.own_fields import TYPES, OwnField
 from ui.escape import EscapeGuard
 from ui.theme import MUTED, chrome_sheet
 

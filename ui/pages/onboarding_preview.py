@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
-from desktop_app.services.onboarding_layout import TemplateLayout
+from desktop_app.services.onboarding.layout import TemplateLayout
 from desktop_app.sheets.formula_tokens import column_letters, column_number
 from ui.theme import ACCENT_TINT, INK, SUNKEN, SURFACE, Fonts
 

@@ -5,8 +5,8 @@ from functools import cache
 
 from desktop_app.domain.fields import Field
 from desktop_app.domain.pinyin import Spelling, fold, match, readings_of, spelling
-from desktop_app.services.onboarding_mapping import Candidate
-from desktop_app.services.onboarding_options import LEFT_OUT, LEFT_OUT_LABEL, option_keys, option_label
+from desktop_app.services.onboarding.mapping import Candidate
+from desktop_app.services.onboarding.options import LEFT_OUT, LEFT_OUT_LABEL, option_keys, option_label
 from ui.editors.chooser_editor import Proposal, Search
 
 NEW_FIELD = "+new"

@@ -88,8 +88,8 @@ def _policies(window: "MainWindow") -> QWidget:
 
 
 def _office(window: "MainWindow") -> QWidget:
-    from desktop_app.services.office_policies import policies_in_words  # noqa: PLC0415 - see PageSpec.make
-    from desktop_app.services.operator import keep_operator, operator_name, was_asked  # noqa: PLC0415 - see PageSpec.make
+    from desktop_app.services.office.operator import keep_operator, operator_name, was_asked  # noqa: PLC0415 - see PageSpec.make
+    from desktop_app.services.office.policies import policies_in_words  # noqa: PLC0415 - see PageSpec.make
     from ui.pages.office_page import OfficePage  # noqa: PLC0415 - see PageSpec.make
 
     context = window.context
@@ -128,7 +128,7 @@ def _data(window: "MainWindow") -> QWidget:
 def _settings(window: "MainWindow") -> QWidget:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - see PageSpec.make
 
-    from desktop_app.services.screen_settings import ScreenSettingsService  # noqa: PLC0415 - see PageSpec.make
+    from desktop_app.services.office.screen_settings import ScreenSettingsService  # noqa: PLC0415 - see PageSpec.make
     from ui.app import scale_of  # noqa: PLC0415 - see PageSpec.make
     from ui.pages.settings_page import SettingsPage  # noqa: PLC0415 - see PageSpec.make
 

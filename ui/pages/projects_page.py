@@ -14,13 +14,13 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.fields import FieldDictionary, standard_dictionary
 from desktop_app.domain.verdict import Verdict
 from desktop_app.services.change import Change
-from desktop_app.services.edit_session import fields_read
-from desktop_app.services.edit_session_store import EditSessionStore, record_context
-from desktop_app.services.field_input import load_readers
-from desktop_app.services.form_layout import lay_out
-from desktop_app.services.form_outline import keep_outline, kept_outline
-from desktop_app.services.form_state import FormState
-from desktop_app.services.screen_settings import ScreenSettingsService
+from desktop_app.services.editing.form_layout import lay_out
+from desktop_app.services.editing.form_outline import keep_outline, kept_outline
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.editing.session import fields_read
+from desktop_app.services.editing.session_store import EditSessionStore, record_context
+from desktop_app.services.office.screen_settings import ScreenSettingsService
+from desktop_app.services.records.field_input import load_readers
 from ui.context import AppContext
 from ui.form.form_view import FormView
 from ui.form_presenter import FormPresenter
@@ -164,7 +164,7 @@ class ProjectsPage(Page):
         folder = self._context.folder
         if folder is None or self.attachments is not None:
             return
-        from desktop_app.services.attachments import AttachmentService  # noqa: PLC0415 - not needed to start
+        from desktop_app.services.attachments.of_project import AttachmentService  # noqa: PLC0415 - not needed to start
         from ui.attachments.attachment_section import AttachmentSection  # noqa: PLC0415
 
         self.attachments = AttachmentSection(AttachmentService(self._context.store, folder))

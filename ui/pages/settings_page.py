@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain.facts import FactValue
-from desktop_app.services.screen_settings import SCALES, ScreenSettings
+from desktop_app.services.office.screen_settings import SCALES, ScreenSettings
 from ui.editors.option_editor import OptionEditor
 from ui.pages.card_page import CardPage
 from ui.theme import INK, SOFT, SURFACE, Fonts

@@ -1,6 +1,6 @@
 """The annex behind the declaration table: what the office wrote to findings that want an explanation, by project."""
 
-from desktop_app.services.declaration_table import DeclarationTable
+from desktop_app.services.printing.table import DeclarationTable
 from ui.printing.line_breaking import break_lines
 from ui.printing.pages import ASCENT, LINE_HEIGHT, Line, Measure, Page, Paper, Text
 

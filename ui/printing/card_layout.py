@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.declaration_table_card import VERDICT_MARKS, ProjectCard
-from desktop_app.services.verdict_words import VERDICT_WORDS
+from desktop_app.services.printing.card import VERDICT_MARKS, ProjectCard
+from desktop_app.services.verdicts.words import VERDICT_WORDS
 from ui.printing.line_breaking import break_lines
 from ui.printing.pages import ASCENT, LINE_HEIGHT, Fill, Line, Measure, Page, Text, paper
 

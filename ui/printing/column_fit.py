@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.services.declaration_table import DeclarationTable, Kind
+from desktop_app.services.printing.table import DeclarationTable, Kind
 from ui.printing.line_breaking import widest_unit
 from ui.printing.pages import POINTS_PER_MM, Measure
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPdfWriter
 
 from desktop_app.domain.errors import AppError
 from desktop_app.safe_files import write_atomically
-from desktop_app.services.declaration_table import DeclarationTable
-from desktop_app.services.proof_words import proof_page
+from desktop_app.services.printing.proof_words import proof_page
+from desktop_app.services.printing.table import DeclarationTable
 from ui.printing.application import ensure_application
 from ui.printing.faces import font_measure
 from ui.printing.pages import Page, Report, nothing_to_report

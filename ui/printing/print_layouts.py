@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from desktop_app.services.declaration_table import DeclarationTable
-from desktop_app.services.declaration_table_build import DRAFT_MARK
-from desktop_app.services.declaration_table_card import ProjectCard
+from desktop_app.services.declaring.sheet_page import OfficialTable
 from desktop_app.services.job import Progress
-from desktop_app.services.proof_words import proof_page
-from desktop_app.services.sheet_page import OfficialTable
+from desktop_app.services.printing.card import ProjectCard
+from desktop_app.services.printing.proof_words import proof_page
+from desktop_app.services.printing.table import DeclarationTable
+from desktop_app.services.printing.table_build import DRAFT_MARK
 from ui.printing.card_layout import layout_card
 from ui.printing.faces import font_measure, measure_of
 from ui.printing.pages import Page

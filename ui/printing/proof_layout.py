@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desktop_app.services.proof_words import ProofPage
+from desktop_app.services.printing.proof_words import ProofPage
 from ui.printing.line_breaking import break_lines
 from ui.printing.pages import LINE_HEIGHT, POINTS_PER_MM, Face, Fill, Line, Measure, Page, Paper, Text, paper
 

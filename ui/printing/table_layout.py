@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_app.services.declaration_table import DeclarationTable, Kind
+from desktop_app.services.printing.table import DeclarationTable, Kind
 from ui.printing.annex_layout import annex_pages
 from ui.printing.column_fit import PADDING, Band, ColumnFit, fit_columns
 from ui.printing.line_breaking import break_lines

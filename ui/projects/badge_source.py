@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.records.projects import ProjectService
 
 if TYPE_CHECKING:
     from desktop_app.policy.pack import Pack

@@ -22,7 +22,7 @@ from desktop_app.policy.pack import Pack
 from desktop_app.services.job import Progress
 from desktop_app.services.recommendation.coverage import Coverage
 from desktop_app.services.recommendation.desk import RecommendationDesk
-from desktop_app.services.verdict_words import VERDICT_WORDS
+from desktop_app.services.verdicts.words import VERDICT_WORDS
 from ui import messages
 from ui.documents.tick_rows import TickRows
 from ui.pages.data_page_rows import RowsView

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.idle_lock import MINUTES, WAY_OUT, IdleLock
+from desktop_app.services.office.idle_lock import MINUTES, WAY_OUT, IdleLock
 from ui.escape import EscapeGuard
 from ui.theme import RED, SOFT, Fonts, chrome_sheet
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.services.idle_lock import WAY_OUT, IdleLock
+from desktop_app.services.office.idle_lock import WAY_OUT, IdleLock
 from ui.actions import TITLE
 from ui.theme import PAPER, RED, SOFT, Fonts, chrome_sheet
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.services.operator import LONGEST
+from desktop_app.services.office.operator import LONGEST
 from ui.escape import EscapeGuard
 from ui.theme import SOFT, Fonts, chrome_sheet
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.savepoint_recovery import Fate, Offer, SavepointRecovery
+from desktop_app.services.editing.savepoint_recovery import Fate, Offer, SavepointRecovery
 from ui import messages
 from ui.theme import AMBER, AMBER_TINT, LINE, MUTED, SOFT, Fonts, chrome_sheet
 

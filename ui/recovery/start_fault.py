@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.backup_restore import restore
-from desktop_app.services.data_folder import Restorable, restorables
-from desktop_app.services.doctor import REPAIRABLE
+from desktop_app.services.backup.restorable import Restorable, restorables
+from desktop_app.services.backup.restore import restore
+from desktop_app.services.doctor.examination import REPAIRABLE
 from desktop_app.services.job import Progress
 from ui import messages
 from ui.actions import TITLE

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.support_bundle import Part, write_bundle
+from desktop_app.services.doctor.support_bundle import Part, write_bundle
 from ui import messages
 from ui.theme import LINE, SOFT, chrome_sheet
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.verdict import Status
 from desktop_app.policy.evaluate import PolicyResult
-from desktop_app.services.verdict_summary import verdict_text
+from desktop_app.services.verdicts.summary import verdict_text
 from ui.theme import STATUSES
 
 MOST_CONDITIONS = 14

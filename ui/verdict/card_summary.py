@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.policy.evaluate import PolicyResult
 from desktop_app.policy.pack import Pack
-from desktop_app.services.verdict_summary import (
+from desktop_app.services.verdicts.summary import (
     CAUTION,
     READING,
     SETTLING,

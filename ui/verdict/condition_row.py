@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.domain.verdict import ConditionResult, Status
-from desktop_app.services.verdict_words import SENSITIVE, condition_line
+from desktop_app.services.verdicts.words import SENSITIVE, condition_line
 from ui.marks import paint_mark
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, ACCENT_TINT, FAINT, INK, MUTED, SOFT, STATUSES, SUNKEN, SURFACE, Fonts

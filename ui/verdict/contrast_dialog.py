@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.policy.evaluate import PolicyResult
-from desktop_app.services.form_state import FormState
-from desktop_app.services.policy_contrast import contrast, contrast_summary
-from desktop_app.services.verdict_words import CAPTION, verdict_words
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.verdicts.contrast import contrast, contrast_summary
+from desktop_app.services.verdicts.words import CAPTION, verdict_words
 from ui.column_scroll import ColumnScroll
 from ui.theme import SOFT, VERDICTS, Fonts, chrome_sheet
 from ui.verdict.contrast_row import ContrastRowItem

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.services.policy_contrast import ContrastRow, ContrastSide
+from desktop_app.services.verdicts.contrast import ContrastRow, ContrastSide
 from ui.marks import paint_mark
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT_TINT, AMBER, FAINT, INK, LINE, MUTED, SOFT, STATUSES, SURFACE, Fonts

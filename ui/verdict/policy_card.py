@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.money import grouped
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.verdict_words import SENSITIVE, key_line, verdict_words
+from desktop_app.services.verdicts.words import SENSITIVE, key_line, verdict_words
 from ui.marks import paint_mark
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, AMBER, AMBER_TINT, INK, LINE, MUTED, PAPER, SOFT, SURFACE, VERDICTS, Fonts

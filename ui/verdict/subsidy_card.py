@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.verdict import SubsidyResult, SubsidyStatus, Verdict
-from desktop_app.services.verdict_words import subsidy_band, subsidy_head, subsidy_next
+from desktop_app.services.verdicts.words import subsidy_band, subsidy_head, subsidy_next
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT, AMBER, GREY, INK, LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
 

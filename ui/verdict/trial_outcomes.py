@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.services.what_if import ChangedField, Outcome, TurnedCondition
-from desktop_app.services.what_if_text import NOTHING_CHANGED
+from desktop_app.services.verdicts.what_if import ChangedField, Outcome, TurnedCondition
+from desktop_app.services.verdicts.what_if_text import NOTHING_CHANGED
 from ui.marks import paint_mark
 from ui.text_line import put_text, width_of
 from ui.theme import ACCENT_TINT, FAINT, INK, MUTED, PAPER, SOFT, STATUSES, SURFACE, VERDICTS, Fonts

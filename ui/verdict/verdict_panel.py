@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain.fields import FieldDictionary
-from desktop_app.services.form_state import FormState
-from desktop_app.services.verdict_words import CAPTION
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.verdicts.words import CAPTION
 from ui.column_scroll import ColumnScroll
 from ui.text_line import put_text
 from ui.theme import LINE, MUTED, PAPER, SOFT, SURFACE, Fonts
@@ -249,7 +249,7 @@ class VerdictPanel(QWidget):
 
     def _show_links(self, judged: "Sequence[Pack]") -> None:
         """What the head offers, from the right: trying numbers; two texts side by side where there are two."""
-        from desktop_app.services.policy_contrast import counterparts  # noqa: PLC0415 - comes with the packs
+        from desktop_app.services.verdicts.contrast import counterparts  # noqa: PLC0415 - comes with the packs
 
         pairs = counterparts(judged)
         self._counterparts = frozenset(id_ for pair in pairs for id_ in pair)

@@ -8,11 +8,11 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.facts import FactValue
-from desktop_app.services.form_layout import Section
-from desktop_app.services.form_state import FormState
-from desktop_app.services.verdict_words import CAPTION
-from desktop_app.services.what_if import WhatIf, trial_sections
-from desktop_app.services.what_if_text import trial_text
+from desktop_app.services.editing.form_layout import Section
+from desktop_app.services.editing.form_state import FormState
+from desktop_app.services.verdicts.what_if import WhatIf, trial_sections
+from desktop_app.services.verdicts.what_if_text import trial_text
+from desktop_app.services.verdicts.words import CAPTION
 from ui.column_scroll import ColumnScroll
 from ui.editors.chooser_editor import ChooserEditor
 from ui.form.form_view import FormView

@@ -14,14 +14,14 @@ from desktop_app.papers.letter_file import write_letter
 from desktop_app.policy.library import Library
 from desktop_app.policy.pack import Pack
 from desktop_app.safe_files import write_atomically
-from desktop_app.services.declaration_table import DeclarationTable
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.declare_ledger import OVERRIDE_MARK
+from desktop_app.services.declaring.declare import DeclareService
 from desktop_app.services.documents.chasing import ChasingText, chasing_texts
 from desktop_app.services.documents.collection_sheet import CollectionSheet, collection_sheets
 from desktop_app.services.documents.cover_letter import LetterWishes, cover_letter
 from desktop_app.services.documents.summary import summary_table
 from desktop_app.services.job import Progress
+from desktop_app.services.ledger.year import OVERRIDE_MARK
+from desktop_app.services.printing.table import DeclarationTable
 
 _WISHES = "letter_wishes"  # the setting; title and number are of one letter and not kept
 

@@ -17,8 +17,8 @@ from desktop_app.domain.listing import ProjectFilter
 from desktop_app.domain.ports import Store
 from desktop_app.domain.record import to_json_value
 from desktop_app.services.change import Change, FieldChange
-from desktop_app.services.import_cells import cell_text, is_blank, read_cell
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.importing.cells import cell_text, is_blank, read_cell
+from desktop_app.services.records.projects import ProjectService
 from desktop_app.sheets.question_book import Answer, AnsweredBook, read_book
 
 OPERATION = "读回收集表"

@@ -14,7 +14,7 @@ from desktop_app.domain.fields import Field, FieldType, Subject
 from desktop_app.domain.record import to_json_value
 from desktop_app.policy.evaluate import evaluate
 from desktop_app.policy.pack import Pack
-from desktop_app.services.field_input import editor_text, typing_text
+from desktop_app.services.records.field_input import editor_text, typing_text
 from desktop_app.sheets.question_book import Question, QuestionPage, write_book
 
 # What the bureau finds out and concludes itself is not asked of the firm.

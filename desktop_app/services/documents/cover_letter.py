@@ -17,7 +17,6 @@ from desktop_app.domain.fields import Field
 from desktop_app.domain.money import grouped
 from desktop_app.papers.letter import AnnexTable, Figure, Letter, Paragraph, Piece
 from desktop_app.policy.pack import Pack
-from desktop_app.services.declaration_table_build import batch_name
 from desktop_app.services.documents.batch_groups import NOT_FILLED, groupings
 from desktop_app.services.documents.batch_totals import (
     SUMMED,
@@ -26,6 +25,7 @@ from desktop_app.services.documents.batch_totals import (
     grouped_totals,
     totals_of,
 )
+from desktop_app.services.printing.table_build import batch_name
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _MOST_GROUPS = 12  # named one by one; the rest are put together

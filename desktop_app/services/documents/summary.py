@@ -6,10 +6,10 @@ from desktop_app.domain.entities import Dossier, Office
 from desktop_app.domain.fields import Field
 from desktop_app.domain.money import grouped
 from desktop_app.policy.pack import Pack
-from desktop_app.services.declaration_table import DeclarationTable, Kind, PrintColumn
-from desktop_app.services.declaration_table_build import DRAFT_MARK, batch_name
 from desktop_app.services.documents.batch_groups import NOT_FILLED, groupings
 from desktop_app.services.documents.batch_totals import SUMMED, BatchTotals, grouped_totals, totals_of
+from desktop_app.services.printing.table import DeclarationTable, Kind, PrintColumn
+from desktop_app.services.printing.table_build import DRAFT_MARK, batch_name
 
 _COUNTS = ("项目数", "新增", "结转", "企业数")
 

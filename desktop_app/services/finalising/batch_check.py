@@ -16,16 +16,16 @@ from desktop_app.papers.letter_file import read_figures, write_letter
 from desktop_app.policy.evaluate import evaluate
 from desktop_app.policy.library import Library
 from desktop_app.policy.pack import Pack
-from desktop_app.services.declare_export import ExportRequest, FilledTable, filled_table
-from desktop_app.services.declare_ledger import OVERRIDE_MARK, DeclarationLedger
+from desktop_app.services.declaring.export import ExportRequest, FilledTable, filled_table
 from desktop_app.services.documents.batch_totals import SUMMED, BatchTotals, totals_of
 from desktop_app.services.documents.cover_letter import LetterWishes, cover_letter, letter_figures
-from desktop_app.services.edit_session_store import record_context
+from desktop_app.services.editing.session_store import record_context
 from desktop_app.services.finalising.table_totals import read_back
-from desktop_app.services.findings_office import OfficeSurvey, steps
-from desktop_app.services.findings_types import Finding, Severity
+from desktop_app.services.findings.finding import Finding, Severity
+from desktop_app.services.findings.of_office import OfficeSurvey, steps
 from desktop_app.services.job import Progress
-from desktop_app.services.ledger_match import identity_of
+from desktop_app.services.ledger.match import identity_of
+from desktop_app.services.ledger.year import OVERRIDE_MARK, DeclarationLedger
 
 CODES: Mapping[str, str] = {
     "B.101": "资料有必改的问题",

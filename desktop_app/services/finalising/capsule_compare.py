@@ -9,9 +9,9 @@ from desktop_app.domain.facts import Facts
 from desktop_app.domain.fields import FieldDictionary
 from desktop_app.domain.record import RecordError, parse_record
 from desktop_app.domain.verdict import Verdict
-from desktop_app.services.field_input import editor_text
 from desktop_app.services.finalising.capsule_file import RECORDS, VERDICTS, CapsuleContent
-from desktop_app.services.verdict_words import VERDICT_WORDS
+from desktop_app.services.records.field_input import editor_text
+from desktop_app.services.verdicts.words import VERDICT_WORDS
 
 
 @dataclass(frozen=True, slots=True)

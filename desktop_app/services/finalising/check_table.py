@@ -1,10 +1,10 @@
 """The self-check of a batch as a table to print: every item with its code, the sums three ways, the signature block."""
 
 from desktop_app.domain.entities import Office
-from desktop_app.services.declaration_table import DeclarationTable, Kind, PrintColumn
 from desktop_app.services.finalising.batch_check import BatchCheck, CheckItem
-from desktop_app.services.findings_types import SETTLED_WORD, SEVERITY_WORDS
-from desktop_app.services.verdict_words import CAPTION, VERDICT_WORDS
+from desktop_app.services.findings.finding import SETTLED_WORD, SEVERITY_WORDS
+from desktop_app.services.printing.table import DeclarationTable, Kind, PrintColumn
+from desktop_app.services.verdicts.words import CAPTION, VERDICT_WORDS
 
 
 def check_table(check: BatchCheck, office: Office) -> DeclarationTable:

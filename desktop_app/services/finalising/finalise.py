@@ -17,10 +17,7 @@ from desktop_app.domain.ports import Store
 from desktop_app.domain.record import to_record
 from desktop_app.policy.evaluate import evaluate_all
 from desktop_app.policy.library import Library
-from desktop_app.services.answers import AnswerWriter
-from desktop_app.services.declaration_status import MoveOutcome
-from desktop_app.services.declaration_table import DeclarationTable
-from desktop_app.services.declare import DeclareService
+from desktop_app.services.declaring.declare import DeclareService
 from desktop_app.services.finalising.batch_check import BatchCheck, BatchChecker
 from desktop_app.services.finalising.capsule_file import (
     CHECK,
@@ -38,6 +35,9 @@ from desktop_app.services.finalising.capsule_file import (
     pack_capsule,
 )
 from desktop_app.services.job import Progress
+from desktop_app.services.ledger.status import MoveOutcome
+from desktop_app.services.printing.table import DeclarationTable
+from desktop_app.services.verdicts.answers import AnswerWriter
 from desktop_app.sheets.mapping import mapping_to_toml
 
 Printer = Callable[[DeclarationTable], bytes]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from desktop_app.services.import_cells import cell_text
+from desktop_app.services.importing.cells import cell_text
 from desktop_app.sheets.cell_values import Value
 from desktop_app.sheets.formula_tokens import column_number
 from desktop_app.sheets.mapping import Mapping

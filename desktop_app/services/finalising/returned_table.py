@@ -17,13 +17,13 @@ from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import Field
 from desktop_app.domain.ports import Store
 from desktop_app.services.change import Change, FieldChange
-from desktop_app.services.field_input import editor_text
 from desktop_app.services.finalising.capsule_file import DECLARATIONS, MAPPING, RECORDS, CapsuleContent
 from desktop_app.services.finalising.record_rows import RecordRow, paired, record_rows
-from desktop_app.services.import_cells import cell_text, is_blank, read_cell
-from desktop_app.services.projects import ProjectService
-from desktop_app.services.table_values import CellSource
-from desktop_app.services.table_values_source import source_of_column
+from desktop_app.services.importing.cells import cell_text, is_blank, read_cell
+from desktop_app.services.records.field_input import editor_text
+from desktop_app.services.records.projects import ProjectService
+from desktop_app.services.table_columns.source import source_of_column
+from desktop_app.services.table_columns.values import CellSource
 from desktop_app.sheets.mapping import Mapping, parse_mapping
 from desktop_app.sheets.read_table import SheetGrid, read_content, read_workbook
 

@@ -6,8 +6,8 @@ from decimal import Decimal, localcontext
 
 from desktop_app.domain.fields import Field
 from desktop_app.domain.money import EXACT
-from desktop_app.services.declare_export import FilledTable
-from desktop_app.services.table_values import MONEY_UNITS, CellSource
+from desktop_app.services.declaring.export import FilledTable
+from desktop_app.services.table_columns.values import MONEY_UNITS, CellSource
 from desktop_app.sheets.formula_tokens import column_number
 from desktop_app.sheets.read_table import SheetGrid, read_content
 

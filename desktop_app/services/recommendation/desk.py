@@ -10,8 +10,8 @@ from desktop_app.domain.ports import Store
 from desktop_app.policy.library import Library
 from desktop_app.policy.pack import Document, Pack
 from desktop_app.safe_files import write_atomically
-from desktop_app.services.declare_ledger import DeclarationLedger
 from desktop_app.services.job import Progress
+from desktop_app.services.ledger.year import DeclarationLedger
 from desktop_app.services.recommendation.coverage import Coverage, coverages
 from desktop_app.services.recommendation.handed_in_text import TextState, text_file, text_states
 from desktop_app.services.recommendation.pool import PoolLine, reserve_pool

@@ -18,7 +18,7 @@ from desktop_app.policy.library import standard_library
 from desktop_app.services.documents.chasing import chasing_texts
 from desktop_app.services.documents.collection_return import AnswerKind, read_collection, take_over
 from desktop_app.services.documents.collection_sheet import CollectionSheet, asked_fields, collection_sheets
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.records.projects import ProjectService
 
 OFFICE = Office("兴业县工业和信息化局", "450924", 2024, "张三", "0775-3761234")
 LIBRARY = standard_library()

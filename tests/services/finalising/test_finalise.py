@@ -18,16 +18,16 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.explanation import Explanation
 from desktop_app.domain.facts import FactValue
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declaration_table import DeclarationTable
-from desktop_app.services.declare import DeclareService
-from desktop_app.services.declare_templates import template_of
+from desktop_app.services.declaring.declare import DeclareService
 from desktop_app.services.finalising.batch_check import BatchCheck
 from desktop_app.services.finalising.capsule_compare import compare
 from desktop_app.services.finalising.capsule_file import CapsuleContent, open_capsule, pack_capsule
 from desktop_app.services.finalising.finalise import Finaliser
 from desktop_app.services.finalising.returned_table import Readable, accept, compare_returned, refuse
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.projects import ProjectService
+from desktop_app.services.onboarding.templates import template_of
+from desktop_app.services.printing.table import DeclarationTable
+from desktop_app.services.records.projects import ProjectService
 from tests.ui.sample_project import FULL_PROJECT
 
 KEY = BatchKey("gx-qianqi-2024", 2024, 1)

@@ -15,14 +15,14 @@ from desktop_app.domain.month import Month
 from desktop_app.domain.text_length import characters, text_length, words_as_wps
 from desktop_app.domain.verdict import Verdict
 from desktop_app.policy.library import standard_library
-from desktop_app.services.declare import DeclareService
+from desktop_app.services.declaring.declare import DeclareService
 from desktop_app.services.job import Cancelled, Progress
-from desktop_app.services.projects import ProjectService
 from desktop_app.services.recommendation.coverage import coverages
 from desktop_app.services.recommendation.desk import RecommendationDesk
 from desktop_app.services.recommendation.handed_in_text import text_state
 from desktop_app.services.recommendation.pool import reserve_pool
 from desktop_app.services.recommendation.quota_board import quota_lines
+from desktop_app.services.records.projects import ProjectService
 
 LIBRARY = standard_library()
 PROJECTS, FIRMS = (LIBRARY.packs[f"gd-baiqian-2023-{kind}"] for kind in ("project", "enterprise"))

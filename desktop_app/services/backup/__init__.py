@@ -1,0 +1,1 @@
+"""Backups: taken, verified, thinned, looked into, restored."""

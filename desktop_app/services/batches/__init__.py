@@ -1,0 +1,1 @@
+"""What each batch asks for next, and where every project can go."""

@@ -1,0 +1,1 @@
+"""Last year's projects carried over into a new year."""

@@ -1,0 +1,1 @@
+"""Projects go into a batch, onto the official table, and onto paper."""

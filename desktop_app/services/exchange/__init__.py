@@ -1,0 +1,1 @@
+"""Records go from PC to PC and are merged field by field."""

@@ -1,0 +1,1 @@
+"""The history of a field, and of a record."""

@@ -1,0 +1,1 @@
+"""Filled sheets and records become projects."""

@@ -1,0 +1,1 @@
+"""The policies an office works with: batches, official tables, what a new notice changes."""

@@ -1,0 +1,1 @@
+"""The table of all projects: its rows and columns, filters, edits, pasting, totals."""

@@ -1,0 +1,1 @@
+"""Projects and firms as records: listed, saved, thrown away; what is typed becomes a value."""

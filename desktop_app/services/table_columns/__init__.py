@@ -1,0 +1,1 @@
+"""Columns of tables: what their titles name, and what a project puts into their cells."""

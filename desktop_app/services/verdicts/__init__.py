@@ -1,0 +1,1 @@
+"""What policies say of a project, in words; trials of other numbers."""
