@@ -105,11 +105,15 @@ class _Reader:
 
     def _take_row(self, tag: Tag) -> None:
         if tag.closing:
-            assert self.row is not None
+            if self.row is None:
+                raise _muddled(0)
             self.row.end = tag.end
             return
         last = self.rows[-1].number if self.rows else 0
-        number = int(tag.get("r") or last + 1)
+        told = tag.get("r")
+        if told and not _is_number(told):
+            raise _muddled(last + 1)
+        number = int(told or last + 1)
         if number <= last:
             raise AppError(
                 "template-broken", f"模板的行没有按顺序排列（第 {number} 行）：请用 WPS 或 Excel 另存后再试。"
@@ -118,19 +122,24 @@ class _Reader:
         self.rows.append(self.row)
 
     def _take_cell(self, tag: Tag) -> None:
-        assert self.row is not None
+        if self.row is None:
+            raise _muddled(0)
         if tag.closing:
-            assert self.cell is not None
+            if self.cell is None:
+                raise _muddled(self.row.number)
             self.cell.end = tag.end
             self.cell = None
             return
         cells = self.row.cells
-        reference = tag.get("r")
-        column = (
-            column_number(reference.rstrip("0123456789"))
-            if reference
-            else (cells[-1].column + 1 if cells else 1)
-        )
+        reference, style = tag.get("r"), tag.get("s")
+        letters = reference.rstrip("0123456789") if reference else ""
+        if (
+            self.cell is not None
+            or (style and not _is_number(style))
+            or (reference and not (letters.isascii() and letters.isalpha() and len(letters) <= 3))
+        ):
+            raise _muddled(self.row.number)
+        column = column_number(letters) if reference else (cells[-1].column + 1 if cells else 1)
         cell = Cell(self.row.number, column, tag, tag.start, tag.end)
         cells.append(cell)
         self.cell = None if tag.empty else cell
@@ -153,6 +162,17 @@ class _Reader:
         else:
             self.cell.inline = self.text[inner[0] : inner[1]]
         self.open = None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 9
+
+
+def _muddled(row: int) -> AppError:
+    where = f"（第 {row} 行）" if row else ""
+    return AppError(
+        "template-broken", f"模板的单元格写得不合规矩{where}，可能已损坏：请用 WPS 或 Excel 另存后再试。"
+    )
 
 
 def _expand_shared(cells: list[Cell]) -> None:
