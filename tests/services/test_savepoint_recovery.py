@@ -173,4 +173,7 @@ def test_每一份都列出来_新的在前(desk: Desk) -> None:
     ids = [desk.projects.create({"project_name": name}).projects[0] for name in "甲乙丙"]
     for id_ in ids:
         desk.dies_after(id_, lambda session: session.set_text("employees", "1"))
-    assert [offer.project_name for offer in desk.recovery().offers()] == ["丙", "乙", "甲"]
+    offers = desk.recovery().offers()
+    assert {offer.project_name for offer in offers} == {"甲", "乙", "丙"}
+    times = [offer.found.savepoint.taken_at for offer in offers]  # to the millisecond: two may be the same
+    assert times == sorted(times, reverse=True)
