@@ -10,8 +10,8 @@ from desktop_app.services.batches.quarter import QuarterService
 from desktop_app.services.batches.routing import Routing
 from desktop_app.services.job import Cancelled, Progress
 from ui.batches.batches_page import BatchesPage
-from ui.finalising.store_jobs import run_on_store
 from ui.main_window import MainWindow
+from ui.store_jobs import run_on_store
 
 SMALL_OFFICE = 150  # projects; their ways are looked at without being asked
 

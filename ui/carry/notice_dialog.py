@@ -40,9 +40,9 @@ from desktop_app.services.policies.notice_effect import Effect, EffectLine
 from ui import messages
 from ui.carry.toned_rows import TonedRows
 from ui.context import AppContext
-from ui.finalising.store_jobs import run_on_store
 from ui.printing.preview_dialog import PreviewDialog
 from ui.printing.print_layouts import own_layout
+from ui.store_jobs import run_on_store
 from ui.theme import AMBER, GREEN, GREY, RED, chrome_sheet
 
 _TONES = {Effect.GAINS: GREEN, Effect.LOSES: RED, Effect.OPENS: AMBER, Effect.ASKS: AMBER, Effect.SAME: GREY}

@@ -32,9 +32,9 @@ from ui.carry.fields_step import FieldsStep
 from ui.carry.source_step import SourceStep
 from ui.context import AppContext
 from ui.escape import EscapeGuard
-from ui.finalising.store_jobs import run_on_store
 from ui.printing.preview_dialog import PreviewDialog
 from ui.printing.print_layouts import own_layout
+from ui.store_jobs import run_on_store
 from ui.theme import ACCENT, MUTED, chrome_sheet
 
 STEPS = ("来源", "结转哪些项目", "栏目怎样处理", "结转")

@@ -33,9 +33,9 @@ from ui.batches.move_dialog import MoveDialog
 from ui.batches.opening import KeptRouting, open_project_in
 from ui.deeds import documents
 from ui.finalising.flow import FinalisingFlow
-from ui.finalising.store_jobs import run_on_store
 from ui.main_window import MainWindow
 from ui.pages import export_entry
+from ui.store_jobs import run_on_store
 
 MANY = 100  # declarations; beyond, the work is done beside the window, with a way to stop it
 

@@ -6,8 +6,8 @@ from desktop_app.services.batches.page_state import clock_on
 from desktop_app.services.job import Cancelled, Progress
 from ui.batches.opening import open_project_in
 from ui.desk.desk_page import DeskPage
-from ui.finalising.store_jobs import run_on_store
 from ui.main_window import MainWindow
+from ui.store_jobs import run_on_store
 
 
 def desk_page(window: MainWindow) -> DeskPage:

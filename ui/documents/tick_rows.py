@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.pages.data_page_rows import Cell, RowsModel, RowsView
@@ -12,7 +12,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class TickModel(RowsModel):
-    """ticked: the rows that are; locked ones cannot be. tone: the colour of a row's words in the last column but none."""
+    """ticked: the rows that are; locked ones cannot be."""
 
     ticks_changed = Signal()
 
@@ -20,7 +20,6 @@ class TickModel(RowsModel):
         super().__init__(headings)
         self.ticked: set[int] = set()
         self._locked: frozenset[int] = frozenset()
-        self._tones: dict[int, QColor] = {}
 
     def show(self, count: int, cell: Cell, ticked: Iterable[int], locked: Iterable[int] = ()) -> None:
         """Other rows, these of them ticked."""

@@ -22,10 +22,10 @@ from ui.context import AppContext
 from ui.finalising.capsule_dialog import CapsuleDialog
 from ui.finalising.check_dialog import CheckDialog, anyway_question
 from ui.finalising.returned_dialog import ReturnedDialog
-from ui.finalising.store_jobs import run_on_store
 from ui.printing.faces import font_measure, own_family
 from ui.printing.pdf import pdf_bytes
 from ui.printing.table_layout import layout_table
+from ui.store_jobs import run_on_store
 
 
 class FinalisingFlow:
