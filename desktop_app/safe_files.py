@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -138,3 +139,8 @@ def sync_folder(folder: Path) -> None:
             ) from error
     finally:
         os.close(handle)
+
+
+def plain_stem(text: str, most: int) -> str:
+    """A text as part of a file's name: without what Windows refuses, at most so many characters; may be empty."""
+    return re.sub(r'[<>:"/\\|?*\x00-\x1f]', "", text).strip(". ")[:most]

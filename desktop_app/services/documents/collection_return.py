@@ -16,8 +16,9 @@ from desktop_app.domain.fields import Field, FieldDictionary
 from desktop_app.domain.listing import ProjectFilter
 from desktop_app.domain.ports import Store
 from desktop_app.domain.record import to_json_value
-from desktop_app.services.change import Change, FieldChange
+from desktop_app.services.change import Change
 from desktop_app.services.importing.cells import cell_text, is_blank, read_cell
+from desktop_app.services.records.accepted_values import accept_values
 from desktop_app.services.records.projects import ProjectService
 from desktop_app.sheets.question_book import Answer, AnsweredBook, read_book
 
@@ -91,29 +92,16 @@ def read_collection(file: Path, store: Store) -> ReturnedSheet:
 
 def take_over(service: ProjectService, store: Store, answers: Iterable[ReturnedAnswer]) -> Change:
     """Put these answers into the records, all or none, as one operation 读回收集表. Unreadable ones are passed over."""
-    by_record: dict[str, list[ReturnedAnswer]] = {}
+    by_record: dict[str, dict[str, FactValue | None]] = {}
     for answer in answers:
         if answer.kind is not AnswerKind.UNREADABLE:
-            by_record.setdefault(answer.record_id, []).append(answer)
-    projects: list[str] = []
-    enterprises: list[str] = []
-    fields: list[FieldChange] = []
-    with store.transaction(OPERATION):
-        for record_id, wanted in by_record.items():
-            project_id = _project_of(store, record_id)
-            if project_id is None:
-                continue
-            facts = dict(service.load(project_id).facts)
-            for answer in wanted:
-                if answer.there is None:
-                    facts.pop(answer.field.key, None)
-                else:
-                    facts[answer.field.key] = answer.there
-            change = service.save(project_id, facts)
-            projects += change.projects
-            enterprises += change.enterprises
-            fields += change.fields
-    return Change(OPERATION, tuple(dict.fromkeys(projects)), tuple(dict.fromkeys(enterprises)), tuple(fields))
+            by_record.setdefault(answer.record_id, {})[answer.field.key] = answer.there
+    wanted = [
+        (project_id, values)
+        for record_id, values in by_record.items()
+        if (project_id := _project_of(store, record_id)) is not None
+    ]
+    return accept_values(service, store, OPERATION, wanted)
 
 
 class _Reader:

@@ -14,6 +14,7 @@ from desktop_app.domain.fields import Field, FieldType, Subject
 from desktop_app.domain.record import to_json_value
 from desktop_app.policy.evaluate import evaluate
 from desktop_app.policy.pack import Pack
+from desktop_app.safe_files import plain_stem
 from desktop_app.services.records.field_input import editor_text, typing_text
 from desktop_app.sheets.question_book import Question, QuestionPage, write_book
 
@@ -196,7 +197,7 @@ def _tab(number: int, name: str, taken: set[str]) -> str:
 
 def _file_name(name: str, taken: set[str]) -> str:
     """收集表-某公司.xlsx, without what file systems refuse, and never twice."""
-    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "", name).strip(". ")[:80] or "未命名企业"
+    plain = plain_stem(name, 80) or "未命名企业"
     stem, number = f"收集表-{plain}", 1
     while f"{stem}.xlsx".casefold() in taken:
         number += 1

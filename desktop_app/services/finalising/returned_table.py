@@ -16,10 +16,11 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.facts import FactValue
 from desktop_app.domain.fields import Field
 from desktop_app.domain.ports import Store
-from desktop_app.services.change import Change, FieldChange
+from desktop_app.services.change import Change
 from desktop_app.services.finalising.capsule_file import DECLARATIONS, MAPPING, RECORDS, CapsuleContent
 from desktop_app.services.finalising.record_rows import RecordRow, paired, record_rows
 from desktop_app.services.importing.cells import cell_text, is_blank, read_cell
+from desktop_app.services.records.accepted_values import accept_values
 from desktop_app.services.records.field_input import editor_text
 from desktop_app.services.records.projects import ProjectService
 from desktop_app.services.table_columns.source import source_of_column
@@ -115,27 +116,11 @@ def compare_returned(file: Path, capsule: CapsuleContent, store: Store) -> Retur
 
 def accept(service: ProjectService, store: Store, cells: Iterable[ReturnedCell]) -> Change:
     """Take these changes into the records, all or none. Those that cannot be read are passed over."""
-    by_project: dict[str, list[ReturnedCell]] = {}
+    by_project: dict[str, dict[str, FactValue | None]] = {}
     for cell in cells:
         if cell.readable is Readable.YES and cell.field is not None:
-            by_project.setdefault(cell.project_id, []).append(cell)
-    projects: list[str] = []
-    enterprises: list[str] = []
-    fields: list[FieldChange] = []
-    with store.transaction(OPERATION):
-        for project_id, wanted in by_project.items():
-            facts = dict(service.load(project_id).facts)
-            for cell in wanted:
-                assert cell.field is not None
-                if cell.value is None:
-                    facts.pop(cell.field.key, None)
-                else:
-                    facts[cell.field.key] = cell.value
-            change = service.save(project_id, facts)
-            projects += change.projects
-            enterprises += change.enterprises
-            fields += change.fields
-    return Change(OPERATION, tuple(dict.fromkeys(projects)), tuple(dict.fromkeys(enterprises)), tuple(fields))
+            by_project.setdefault(cell.project_id, {})[cell.field.key] = cell.value
+    return accept_values(service, store, OPERATION, by_project.items())
 
 
 def refuse(

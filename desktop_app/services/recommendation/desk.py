@@ -1,6 +1,5 @@
 """The use cases of recommending, for a store: what is recommended, what the notice wants, what is handed in."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ from desktop_app.domain.entities import Dossier, Office
 from desktop_app.domain.ports import Store
 from desktop_app.policy.library import Library
 from desktop_app.policy.pack import Document, Pack
-from desktop_app.safe_files import write_atomically
+from desktop_app.safe_files import plain_stem, write_atomically
 from desktop_app.services.job import Progress
 from desktop_app.services.ledger.year import DeclarationLedger
 from desktop_app.services.recommendation.coverage import Coverage, coverages
@@ -79,5 +78,5 @@ class RecommendationDesk:
 
 
 def _file_name(document: Document, name: str) -> str:
-    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "", f"{document.clause}-{name}").strip(". ")[:90]
+    plain = plain_stem(f"{document.clause}-{name}", 90)
     return f"{plain}.docx"
